@@ -28,6 +28,8 @@ export interface Reading {
   readonly name?: string;
   /** Whether it is secret whatever its name: the data of a Secret. */
   readonly secret?: boolean;
+  /** An object that stands for this text in every version of the document that has it: what is found in it is remembered there. */
+  readonly of?: object;
   /** The span of a stretch of `text`, where that is narrower than `at`. */
   spanOf?(from: number, to: number): Span;
 }

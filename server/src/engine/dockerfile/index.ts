@@ -17,6 +17,7 @@ import { dockerfileOutline } from "./outline.ts";
 import { type Dockerfile, type Instruction, withNested } from "./parse/document.ts";
 import { join, leftOut } from "./parse/joined.ts";
 import { isKeyword } from "./parse/keywords.ts";
+import { contentOf } from "./parse/moved.ts";
 import { parseDockerfile } from "./parse/parse.ts";
 import { readingsOf } from "./readings.ts";
 import { isDockerfileTemplate, startsAsDockerfile } from "./recognize.ts";
@@ -66,7 +67,7 @@ function nameOf(subject: Subject): string | undefined {
 
 /** `RUN 3f2a`: the digest is of the text as Docker reads it, blanks folded, so that layout does not count. */
 function stepName(doc: Dockerfile, instruction: Instruction): string {
-  return remembered(instruction, stepName, () => {
+  return remembered(contentOf(instruction), stepName, () => {
     const { keyword, at } = instruction;
     const skipped = leftOut(instruction);
     return `${isKeyword(keyword) ? keyword : "instruction"} ${digest(join(doc.text, at, skipped).text.replace(/\s+/g, " "), 4)}`;

@@ -1,20 +1,33 @@
 // The values of a Dockerfile that may be secret: those of variables, labels and options, and instructions over several lines as
 // Docker reads them.
+import { remembered } from "../core/fact.ts";
 import type { Reading } from "../core/redactor.ts";
 import { isSecretName, optionName } from "../knowledge/secret-names.ts";
 import { isFingerprint, namesObject } from "../knowledge/secret-variables.ts";
 import { type Dockerfile, type ExecForm, type Instruction, withNested } from "./parse/document.ts";
 import { join, leftOut } from "./parse/joined.ts";
+import { contentOf } from "./parse/moved.ts";
 
 /** The values of a Dockerfile as Docker reads them, each with its place and what tells whether it is secret. */
 export function readingsOf(doc: Dockerfile): readonly Reading[] {
-  return withNested(doc.instructions).flatMap((instruction) => [
-    ...instruction.pairs.flatMap(({ name, value }): readonly Reading[] =>
-      value === undefined ? [] : [{ text: value.value, at: value.at, secret: isSecret(name, value.value) }],
-    ),
-    ...itemsOf(instruction.exec),
-    ...overLines(doc, instruction),
-  ]);
+  return withNested(doc.instructions).flatMap((instruction) =>
+    remembered(instruction, readingsOf, () => [
+      ...valuesOf(instruction),
+      ...itemsOf(instruction.exec),
+      ...overLines(doc, instruction),
+    ]),
+  );
+}
+
+function valuesOf(instruction: Instruction): readonly Reading[] {
+  const { pairs } = instruction;
+  if (pairs.length === 0) return [];
+  const secrets = remembered(contentOf(instruction), valuesOf, () =>
+    pairs.map(({ name, value }) => value !== undefined && isSecret(name, value.value)),
+  );
+  return pairs.flatMap(({ value }, i) =>
+    value === undefined ? [] : [{ text: value.value, at: value.at, secret: secrets[i] === true }],
+  );
 }
 
 function isSecret(name: string, value: string): boolean {
@@ -34,5 +47,6 @@ function overLines({ text }: Dockerfile, instruction: Instruction): readonly Rea
   const { at, continuations } = instruction;
   if (continuations.length === 0) return [];
   const joined = join(text, at, leftOut(instruction));
-  return [{ text: joined.text, at, spanOf: (from, to) => joined.span(from, to) }];
+  const of = contentOf(instruction);
+  return [{ text: joined.text, at, of, spanOf: (from, to) => joined.span(from, to) }];
 }

@@ -1,7 +1,6 @@
 // What makes `docker build` refuse a Dockerfile whatever its variables are, found on the parsed instructions. What depends on
 // variables, stages and platforms is found in `refused/`.
 import type { SyntaxProblem } from "../../core/document.ts";
-import { remembered } from "../../core/fact.ts";
 import { around } from "../../core/search.ts";
 import { nearest } from "../../core/similar.ts";
 import { contains, quoted, type Span } from "../../core/text.ts";
@@ -12,6 +11,7 @@ import { flagErrors } from "./flag-errors.ts";
 import { hasOtherFormat, hasOtherFrontend } from "./frontend.ts";
 import type { Within } from "./instruction.ts";
 import { isKeyword, KEYWORDS } from "./keywords.ts";
+import { rememberedOnMoving } from "./moved.ts";
 import { openDelimiters } from "./open-delimiters.ts";
 import { wordErrors } from "./word-errors.ts";
 
@@ -96,9 +96,9 @@ function* stageErrors(instructions: readonly Instruction[], own: readonly Syntax
   yield { code, at: first.keywordAt, message, ...(!hasFrom && { missing: true }) };
 }
 
-/** The errors of an instruction; of what nothing changed above and in it, those of before. */
+/** The errors of an instruction; of one that was taken over or moved, those of before. */
 function errorsOf(doc: Draft, instruction: Instruction): readonly SyntaxProblem[] {
-  return remembered(instruction, errorsOf, () => [...errorsIn(doc, instruction, "file")]);
+  return rememberedOnMoving(instruction, errorsOf, () => [...errorsIn(doc, instruction, "file")]);
 }
 
 function* errorsIn(doc: Draft, one: Instruction, within: Within): Iterable<SyntaxProblem> {

@@ -1,7 +1,8 @@
 // The commands of RUN, CMD and ENTRYPOINT, with their places in the document: what the rules about commands look at.
-import { fact, partFact, remembered } from "../../core/fact.ts";
+import { fact, partFact } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
 import { type Dockerfile, type Heredoc, type Instruction, withNested } from "../parse/document.ts";
+import { rememberedOnMoving } from "../parse/moved.ts";
 import { runsOf, type Stage } from "../stages/stages.ts";
 import { isPosixShell } from "./build-shell.ts";
 import type { Script, ShellCommand } from "./command.ts";
@@ -33,7 +34,7 @@ export function stepOf(doc: Dockerfile, instruction: Instruction): Step {
   if (step === undefined) {
     const posix = isPosixShell(doc, instruction);
     const key = posix ? "step in a POSIX shell" : "step";
-    step = remembered(instruction, key, () => Object.freeze(readStep(doc, instruction, posix)));
+    step = rememberedOnMoving(instruction, key, () => Object.freeze(readStep(doc, instruction, posix)));
     steps(doc).set(instruction, step);
   }
   return step;

@@ -3,6 +3,7 @@
 
 import { fromBase64 } from "../../core/base64.ts";
 import type { Document } from "../../core/document.ts";
+import { remembered } from "../../core/fact.ts";
 import { addAll } from "../../core/lists.ts";
 import type { Reading } from "../../core/redactor.ts";
 import { type Span, span } from "../../core/text.ts";
@@ -43,7 +44,7 @@ export function knownIn(doc: Document, readings: readonly Reading[]): Known {
   const spans = [...own.spans];
   const values = [...own.values];
   for (const reading of readings) {
-    const { text, at, name, secret, spanOf } = reading;
+    const { text, at, name, secret, of, spanOf } = reading;
     const isWhole = secret === true ? isWrittenOut(text) : name !== undefined && isHiddenUnder(name, text);
     if (isWhole) {
       spans.push(at);
@@ -52,7 +53,7 @@ export function knownIn(doc: Document, readings: readonly Reading[]): Known {
     }
     // What is written as it is read was found above.
     if (doc.text.slice(at.start, at.end).includes(text)) continue;
-    for (const { start, end } of foundIn(text)) {
+    for (const { start, end } of of === undefined ? foundIn(text) : remembered(of, foundIn, () => foundIn(text))) {
       spans.push(spanOf?.(start, end) ?? at);
       addAll(values, spellings(text.slice(start, end)));
     }
