@@ -263,6 +263,22 @@ describe("settings of a path", () => {
     assert.doesNotMatch(active([layer(text)], "k8s/x.yaml"), /privileged/);
     assert.match(active([layer(text)], "k8s/agent.yaml"), /privileged=info/);
   });
+  test("except rules in some files, until a day, with a reason", () => {
+    const text =
+      "exceptions:\n- rules: [DL3006, kubernetes/privileged]\n  files: old/**\n  until: 2027-01-31\n  reason: moves in spring\n- rules: all\n  files: [gen.*]\n";
+    const inner = layer(text, "a/.plimsoll.yaml");
+    const told = (path: string) =>
+      resolve([inner], path).suppressions.map(({ ids, rules, until, reason, origin }) =>
+        [...ids, rules === "all" ? "all" : [...rules].join(" "), until, reason, origin.file].join("|"),
+      );
+    assert.deepEqual(told("a/old/Dockerfile"), [
+      "DL3006|dockerfile/untagged-base|2027-01-31|moves in spring|a/.plimsoll.yaml",
+      "kubernetes/privileged|kubernetes/privileged|2027-01-31|moves in spring|a/.plimsoll.yaml",
+    ]);
+    assert.deepEqual(told("a/gen.yaml"), ["all|all|||a/.plimsoll.yaml"]);
+    assert.deepEqual(told("old/Dockerfile"), []);
+    assert.deepEqual(resolve([layer("exceptions:\n- rules: DL3006")], "x/Dockerfile").suppressions.length, 1);
+  });
   test("leave files out by globs relative to the file that holds them", () => {
     const root = layer("ignore: [vendor/, '*.gen.yaml', '!keep.gen.yaml']");
     const inner = layer("ignore: [old/**]", "a/.plimsoll.yaml");
@@ -417,6 +433,22 @@ scan:
     assert.deepEqual(problems("overrides:\n- rules: {}"), [
       "rules: This override has no `files`, so it applies to none.",
     ]);
+  });
+  test("an exception that is limited by a mistake, or by nothing", () => {
+    assert.deepEqual(problems("exceptions: {rules: DL3006}"), [
+      "{rules: DL3006}: `exceptions` must be a list of items with `rules`.",
+    ]);
+    assert.deepEqual(problems("exceptions:\n- DL3006\n- files: a\n- rules: DL3006\n  for: ever"), [
+      "DL3006: An exception must be a map with `rules`.",
+      "files: This exception has no `rules`, so it ignores nothing.",
+      "for: Unknown key `for` in an exception.",
+    ]);
+    const dated = "exceptions:\n- rules: DL3006\n  until: tomorrow";
+    assert.deepEqual(problems(dated), ["tomorrow: `until` needs a date such as `2027-01-31`."]);
+    // It would count for good, and in all files.
+    assert.deepEqual(resolve([layer(dated)], "Dockerfile").suppressions, []);
+    assert.deepEqual(resolve([layer("exceptions:\n- rules: DL3006\n  files: {a: b}")], "x").suppressions, []);
+    assert.match(problems("exceptions:\n- rules: nonsense")[0] ?? "", /^nonsense: There is no rule `nonsense`/);
   });
   test("what is wrong is left out and the rest counts", () => {
     assert.equal(
@@ -579,6 +611,7 @@ test("the schema names every key, preset, rule and option", () => {
     "rules",
     "ignore",
     "overrides",
+    "exceptions",
     "kubernetes",
     "registries",
     "scan",

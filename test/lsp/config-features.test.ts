@@ -56,6 +56,7 @@ describe("completion in .plimsoll.yaml", () => {
         "rules",
         "ignore",
         "overrides",
+        "exceptions",
         "kubernetes",
         "registries",
         "scan",
@@ -73,6 +74,9 @@ describe("completion in .plimsoll.yaml", () => {
       assert.deepEqual(labels(levels.items), ["off", "hint", "info", "warning", "error"]);
       assert.ok(labels((await at(editor, "rules:\n  dockerfile/no-sudo:\n    |\n")).items).includes("severity"));
       assert.deepEqual(labels((await at(editor, "overrides:\n  - files: a\n    |\n")).items), ["files", "rules"]);
+      assert.deepEqual(labels((await at(editor, "exceptions:\n  - |\n")).items), ["rules", "files", "until", "reason"]);
+      const excepted = await at(editor, "exceptions:\n  - rules: [dockerfile/no-su|]\n");
+      assert.equal(excepted.take("dockerfile/no-sudo"), "exceptions:\n  - rules: [dockerfile/no-sudo]\n");
       const nested = await at(editor, "overrides:\n  - files: a\n    rules:\n      compose/|\n");
       assert.ok(labels(nested.items).includes("compose/privileged"));
       assert.deepEqual(labels((await at(editor, "root: |\n")).items), ["true", "false"]);

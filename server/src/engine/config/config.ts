@@ -10,6 +10,7 @@ import type { ScanSettings } from "../core/settings.ts";
 import { shift } from "../core/text.ts";
 import type { MapNode, Pair } from "../yaml/node.ts";
 import { pairOf, resolved, type YamlDocument } from "../yaml/node.ts";
+import { exceptionsIn } from "./exceptions.ts";
 import {
   KUBERNETES_KEYS,
   LEVELS,
@@ -104,6 +105,7 @@ export function readConfig(doc: YamlDocument, path: string, catalog: Catalog): C
     ...(version === undefined ? {} : { kubernetesVersion: version }),
     ...(Array.isArray(allowed) ? { allowedRegistries: allowed } : {}),
     scan: scan === undefined ? {} : valuesIn(reader, scan, "scan", SCAN_KEYS),
+    suppressions: exceptionsIn(reader, keys.exceptions, path, catalog, (pair, name) => globsIn(reader, pair, name)),
   };
   return { layer, problems };
 }

@@ -11,6 +11,7 @@ import type { Row, Rule } from "../core/rule.ts";
 import { lineAt } from "../core/text.ts";
 import { type Cursor, cursorAt } from "../yaml/cursor.ts";
 import {
+  EXCEPTION_KEYS,
   KUBERNETES_KEYS,
   LEVELS,
   OVERRIDE_KEYS,
@@ -23,7 +24,7 @@ import {
 type ConfigWord = Omit<Completion, "at">;
 
 /** The keys whose items are maps: `- files` below `overrides:` is a key, `- word` below `extends:` a value. */
-const ITEMS_WITH_KEYS = ["overrides"];
+const ITEMS_WITH_KEYS = ["overrides", "exceptions"];
 
 /** The words that may be written at an offset. */
 export function configWords(text: string, offset: number, catalog: Catalog): readonly Completion[] {
@@ -64,6 +65,7 @@ export function configHelp(
 function wordsFor({ path, wants }: Cursor, typed: string, catalog: Catalog): readonly ConfigWord[] {
   const [top, second, third] = path[0] === "overrides" ? path.slice(1) : path;
   if (path[0] === "overrides" && path.length === 1) return wants === "key" ? keys(OVERRIDE_KEYS) : [];
+  if (path[0] === "exceptions") return exceptionWords(second, wants, typed, catalog);
   if (top === undefined) return wants === "key" ? keys(TOP_KEYS) : [];
   if (top === "rules")
     return second === undefined
@@ -82,6 +84,18 @@ function wordsFor({ path, wants }: Cursor, typed: string, catalog: Catalog): rea
   }
   const spec = specs[second];
   return spec === undefined || wants === "key" ? [] : valuesOf(spec);
+}
+
+/** The keys of an exception, and the names of rules that one may have. */
+function exceptionWords(
+  key: string | undefined,
+  wants: Cursor["wants"],
+  typed: string,
+  catalog: Catalog,
+): readonly ConfigWord[] {
+  if (key === undefined) return wants === "key" ? keys(EXCEPTION_KEYS) : [];
+  if (key !== "rules" || wants === "key") return [];
+  return nameWords(typed, catalog).map((word) => ({ ...word, text: word.label, kind: "value" }));
 }
 
 const SECTIONS: Readonly<Record<string, Readonly<Record<string, ValueSpec>>>> = {

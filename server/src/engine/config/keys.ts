@@ -24,6 +24,7 @@ export const TOP_KEYS = {
     "A rule's severity: `off`, `hint`, `info`, `warning` or `error`, or a map with `severity` and the rule's options.",
   ignore: "Globs of files that are not checked, relative to this file.",
   overrides: "Different rules for some files, applied after `rules`.",
+  exceptions: "Rules that do not count, in some files or until a day, with the reason.",
   kubernetes: "Facts about the cluster.",
   registries: "Where images may come from.",
   scan: "How scanners are run.",
@@ -73,4 +74,11 @@ export const SCAN_KEYS: Readonly<Record<string, ValueSpec>> = {
 export const OVERRIDE_KEYS = {
   files: "Globs of the files, relative to this file.",
   rules: "As `rules` above.",
+} as const;
+
+export const EXCEPTION_KEYS = {
+  rules: "The rules, by our ids or other tools', such as `hadolint:DL3008`; `all` for every rule.",
+  files: "Globs of the files, relative to this file. Without them all files below this one's folder.",
+  until: "The last day on which the exception counts, such as `2027-01-31`. Without it the exception has no end.",
+  reason: "Why, for whoever reads this later.",
 } as const;

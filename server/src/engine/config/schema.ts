@@ -4,6 +4,7 @@ import { PRESET_SUMMARIES, PRESETS } from "../catalog/presets.ts";
 import type { OptionSpec } from "../core/options.ts";
 import type { RuleMeta } from "../core/rule.ts";
 import {
+  EXCEPTION_KEYS,
   KUBERNETES_KEYS,
   LEVELS,
   OVERRIDE_KEYS,
@@ -42,6 +43,21 @@ export function configSchema(catalog: Catalog): Schema {
           additionalProperties: false,
           required: ["files"],
           properties: { files: globs(OVERRIDE_KEYS.files), rules: rules(OVERRIDE_KEYS.rules) },
+        },
+      },
+      exceptions: {
+        type: "array",
+        description: TOP_KEYS.exceptions,
+        items: {
+          type: "object",
+          additionalProperties: false,
+          required: ["rules"],
+          properties: {
+            rules: { description: EXCEPTION_KEYS.rules, ...oneOrMore({ type: "string" }) },
+            files: globs(EXCEPTION_KEYS.files),
+            until: { description: EXCEPTION_KEYS.until, type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" },
+            reason: { description: EXCEPTION_KEYS.reason, type: "string" },
+          },
         },
       },
       kubernetes: mapSchema(TOP_KEYS.kubernetes, KUBERNETES_KEYS),
