@@ -2,7 +2,7 @@
 // are read, so none is missing.
 import { greatest } from "../engine/core/lists.ts";
 import { linesWithin } from "./format/wrap.ts";
-import { CHECK, FIX, type Option, type Options, RULES, SCAN } from "./options.ts";
+import { CHECK, FIX, MIGRATE, type Option, type Options, RULES, SCAN } from "./options.ts";
 
 interface Command {
   /** How it is called, and what that does. */
@@ -72,6 +72,17 @@ const COMMANDS = {
     forms: [["plimsoll config FILE", "show which settings apply to a file and where they come from"]],
     options: {},
     examples: [["plimsoll config services/api/Dockerfile", "the settings of one file"]],
+  },
+  migrate: {
+    forms: [
+      ["plimsoll migrate [FOLDER]", "write what .hadolint.yaml, .trivyignore and their like say into .plimsoll.yaml"],
+    ],
+    options: MIGRATE,
+    notes: [
+      "Other tools' files are read as they are, too, so this is for projects that leave these tools. Nothing is deleted; what could not be carried over is listed.",
+      "Exit codes: 0 written or nothing to add, 2 no such file, or it could not be written.",
+    ],
+    examples: [["plimsoll migrate --dry-run", "what would be written for the current folder"]],
   },
 } as const satisfies Readonly<Record<string, Command>>;
 

@@ -82,6 +82,10 @@ export const RULES = {
   format: { type: "string", default: "text", words: ["text", "json"], help: "how to print the list" },
 } as const satisfies Options;
 
+export const MIGRATE = {
+  "dry-run": { type: "boolean", help: "print the configuration and write nothing" },
+} as const satisfies Options;
+
 export const VERSION_OPTIONS = {
   verbose: { type: "boolean", help: "also list the built-in tables of facts, with sizes and dates" },
 } as const satisfies Options;

@@ -80,6 +80,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         return (await import("./rules.ts")).rulesCommand(await engine(), rest, terminal);
       case "explain":
         return (await import("./explain.ts")).explainCommand(await engine(), rest, terminal);
+      case "migrate":
+        return await (await import("./migrate.ts")).migrateCommand(await engine(), rest, terminal);
       case "config":
         return await (await import("./config.ts")).configCommand(await engine(), rest, terminal);
       case "scan":

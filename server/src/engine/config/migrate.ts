@@ -1,0 +1,253 @@
+// What the configuration and ignore files of other tools say, as a `.plimsoll.yaml` says it.
+
+import type { Catalog } from "../catalog/catalog.ts";
+import { toolInText } from "../core/peers.ts";
+import type { Suppression } from "../core/suppression.ts";
+import { applyEdits, lineBreakOf, quoted, shift } from "../core/text.ts";
+import { appendItem, merge, type Plain } from "../yaml/edit/edit.ts";
+import { blockPair } from "../yaml/edit/write.ts";
+import { isNull, pairOf, resolved, textOf, type YamlDocument } from "../yaml/node.ts";
+import { parseConfig } from "./config.ts";
+import { foreignLayer } from "./foreign.ts";
+import type { Layer, RuleChange } from "./layer.ts";
+import { parseConfiguration } from "./parse.ts";
+import { layerProblems } from "./problems.ts";
+
+/** A file of another tool, by its name in the folder. */
+export interface ForeignFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What became of one thing that a file says. */
+export interface Carried {
+  readonly file: string;
+  /** As it is written there: `DL3008`, `trustedRegistries`. */
+  readonly what: string;
+  /** What `.plimsoll.yaml` says instead: `dockerfile/pin-system-packages/apt: off`. */
+  readonly becomes: string;
+}
+
+export interface Migration {
+  /** The configuration afterwards; undefined where there is nothing to add to it, or its text cannot be edited. */
+  readonly text: string | undefined;
+  readonly carried: readonly Carried[];
+  /** What could not be carried over, a sentence each. */
+  readonly left: readonly string[];
+}
+
+interface Draft {
+  /** What is said of rules and rows, by their names. */
+  readonly rules: Map<string, Plain>;
+  /** The rules and rows that an exception without limits silences, whatever else is said of them. */
+  readonly off: Set<string>;
+  readonly exceptions: Plain[];
+  registries: readonly string[];
+  readonly carried: Carried[];
+  readonly left: string[];
+}
+
+/**
+ * Carries over what `files` of a folder say into the text of its configuration, `own`, undefined where there is none: so that every
+ * finding is reported as before without them. What the configuration says itself stays, as it counted before.
+ */
+export function migrate(files: readonly ForeignFile[], own: string | undefined, catalog: Catalog): Migration {
+  const draft: Draft = { rules: new Map(), off: new Set(), exceptions: [], registries: [], carried: [], left: [] };
+  const before = parseConfig(own ?? "", CONFIGURATION, catalog).layer;
+  for (const file of files) carry(file, before, draft, catalog);
+  const { carried, left, exceptions, registries } = draft;
+  const withOptions = rulesWithOptions(own ?? "");
+  const rules = Object.fromEntries(
+    [...draft.rules, ...[...draft.off].map((name): readonly [string, Plain] => [name, "off"])]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => [name, withOptions.has(name) && typeof value === "string" ? { severity: value } : value]),
+  );
+  const said: Record<string, Plain> = {
+    ...(Object.keys(rules).length > 0 && { rules }),
+    ...(registries.length > 0 && { registries: { allowed: registries } }),
+  };
+  if (carried.length === 0) return { text: undefined, carried, left };
+  const text = withStatements(own ?? "", said, exceptions);
+  const isSound = text !== undefined && parseConfig(text, CONFIGURATION, catalog).problems.length === 0;
+  return { text: isSound ? text : undefined, carried, left };
+}
+
+const CONFIGURATION = ".plimsoll.yaml";
+
+/** The rules of which a configuration says more than a severity: that stays. */
+function rulesWithOptions(text: string): ReadonlySet<string> {
+  const rules = resolved(pairOf(resolved(parseConfiguration(text)[0]?.doc.root), "rules")?.value);
+  const pairs = rules?.kind === "map" ? rules.pairs : [];
+  return new Set(pairs.flatMap(({ key, value }) => (resolved(value)?.kind === "map" ? [textOf(key) ?? ""] : [])));
+}
+
+function carry({ name, text }: ForeignFile, before: Layer, draft: Draft, catalog: Catalog): void {
+  const layer = foreignLayer(name, text, name, catalog);
+  if (layer === undefined) return;
+  const [problem] = layerProblems(name, text, name, catalog);
+  if (problem !== undefined) draft.left.push(`\`${name}\`: ${problem.message}`);
+  const become = (what: string, becomes: string) => draft.carried.push({ file: name, what, becomes });
+  for (const [id, change] of layer.rules) {
+    for (const [rule, value] of statementsOf(id, change)) {
+      // Ours wins, as it did.
+      if (saysAnything(before, id)) continue;
+      draft.rules.set(rule, value);
+      become(rule, `${rule}: ${typeof value === "string" ? value : "with options"}`);
+    }
+  }
+  if (layer.allowedRegistries !== undefined && before.allowedRegistries === undefined) {
+    draft.registries = layer.allowedRegistries;
+    become("registries", `registries.allowed: ${layer.allowedRegistries.join(", ")}`);
+  }
+  const idle: Suppression[] = [];
+  for (const one of layer.suppressions) {
+    if (one.rules !== "all" && one.rules.size === 0) idle.push(one);
+    else carryException(one, name, draft);
+  }
+  if (idle.length > 0) draft.left.push(idleIn(name, layer.tool, idle));
+  addOthers(name, text, layer, draft.left);
+}
+
+function saysAnything(layer: Layer, rule: string): boolean {
+  return [...layer.rules.keys()].some((id) => id === rule);
+}
+
+/** What a change of a rule is in a configuration: a severity, options, and the same of its rows. */
+function* statementsOf(id: string, { severity, options, rows }: RuleChange): Iterable<readonly [string, Plain]> {
+  if (options !== undefined) yield [id, { ...(severity !== undefined && { severity }), ...options }];
+  else if (severity !== undefined) yield [id, severity];
+  for (const [key, level] of rows ?? []) yield [`${id}/${key}`, level];
+}
+
+function carryException(one: Suppression, file: string, draft: Draft): void {
+  const { ids, scope, until, reason } = one;
+  const what = ids.join(", ");
+  const names = one.rules === "all" ? ["all"] : [...one.rules];
+  if (!("files" in scope)) {
+    const why = "object" in scope ? "it is about single objects: annotate these" : "it is about single packages";
+    draft.left.push(`\`${file}\`: \`${quoted(what)}\` stays there, since ${why}.`);
+    return;
+  }
+  const globs = globsOf(scope);
+  if (globs === undefined) {
+    draft.left.push(`\`${file}\`: \`${quoted(what)}\` stays there, since its paths have no equal in globs.`);
+    return;
+  }
+  const isEverywhere = globs.length === 0;
+  const becomes = names.map((name) => (isEverywhere && !until ? `${name}: off` : `exception for ${name}`)).join(", ");
+  draft.carried.push({ file, what, becomes: until === undefined ? becomes : `${becomes} until ${until}` });
+  if (isEverywhere && until === undefined && reason === undefined && one.rules !== "all") {
+    for (const name of names) draft.off.add(name);
+    return;
+  }
+  draft.exceptions.push({
+    rules: names,
+    ...(globs.length > 0 && { files: globs }),
+    ...(until !== undefined && { until }),
+    ...(reason !== undefined && { reason }),
+  });
+}
+
+/** Patterns of which our globs mean the same: names, `*`, `?` and `**` alone between slashes. */
+const SAME = /^(?:[\w.@ +-]|[*?](?!\*)|\*\*(?=\/|$)|\/)+$/;
+
+/** The files of an exception as our globs; none where it counts in all; undefined where that cannot be said. */
+function globsOf({ files, by }: Extract<Suppression["scope"], { files: unknown }>): readonly string[] | undefined {
+  if (by === undefined) return files.length === 1 && files[0] === "**" ? [] : files;
+  if (by === "expression" || !files.every((one) => SAME.test(one) && !/(?:^|[^/])\*\*/.test(one))) return undefined;
+  // There a path without a slash is one beside the file, not one at any depth.
+  return files.map((one) => (one.includes("/") ? one : `/${one}`));
+}
+
+/** How many ids a sentence names. */
+const MOST_NAMED = 3;
+
+function idleIn(file: string, tool: string, idle: readonly Suppression[]): string {
+  const ids = [...new Set(idle.flatMap((one) => one.ids))];
+  const named = ids.slice(0, MOST_NAMED).map((id) => `\`${quoted(id)}\``);
+  const more = ids.length - named.length;
+  const all = more > 0 ? [...named, `${more} more`] : named;
+  const list = all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}` : (all[0] ?? "");
+  const verb = ids.length > 1 ? "are" : "is";
+  return `\`${file}\`: ${list} ${verb} not about a rule of Plimsoll; keep the file if ${toolInText(tool)} reads it.`;
+}
+
+/** Keys of hadolint's file that became statements or are told by what they lead to. */
+const KNOWN_KEYS = new Set(
+  "ignored override trustedRegistries label-schema strict-labels disable-ignore-pragma failure-threshold no-fail".split(
+    " ",
+  ),
+);
+
+/** What a file says that is no rule, exception or list of registries. */
+function addOthers(file: string, text: string, { tool, failOn, inertPragmas }: Layer, left: string[]): void {
+  if (failOn !== undefined)
+    left.push(`\`${file}\`: pass \`--fail-on ${failOn.severity}\` to \`plimsoll check\` for its threshold.`);
+  if (inertPragmas.length > 0)
+    left.push(`\`${file}\`: without it comments of ${toolInText(tool)} count again: remove them from the files.`);
+  if (tool !== "hadolint") return;
+  const root = resolved(parseConfiguration(text)[0]?.doc.root);
+  const keys = root?.kind === "map" ? root.pairs.map(({ key }) => textOf(key) ?? "") : [];
+  for (const key of keys)
+    if (key !== "" && !KNOWN_KEYS.has(key))
+      left.push(`\`${file}\`: \`${quoted(key)}\` has no equal in a configuration.`);
+}
+
+/** A text of a configuration with what is to be said there; undefined where it cannot be edited so. */
+function withStatements(
+  text: string,
+  said: Readonly<Record<string, Plain>>,
+  exceptions: readonly Plain[],
+): string | undefined {
+  let after: string | undefined = text;
+  if (Object.keys(said).length > 0) after = edited(after, (doc, root) => merge(doc, root, [], said), said);
+  for (const exception of exceptions) {
+    if (after === undefined) return undefined;
+    const first = { exceptions: [exception] };
+    after = edited(
+      after,
+      (doc, root) => {
+        const list = resolved(pairOf(root, "exceptions")?.value);
+        if (list?.kind === "sequence") return appendItem(doc, list, exception);
+        return merge(doc, root, [], first);
+      },
+      first,
+    );
+  }
+  // Quotes around the word, which YAML 1.1 takes for a boolean, would be right and strange to read.
+  return after?.replace(/^(\s*[\w/.-]+:) "off"$/gm, "$1 off");
+}
+
+type Root = NonNullable<ReturnType<typeof resolved>>;
+
+/** The text after an edit of its first document; where that is empty `instead` is written there. */
+function edited(
+  text: string,
+  edit: (doc: YamlDocument, root: Root) => ReturnType<typeof merge>,
+  instead: Readonly<Record<string, Plain>>,
+): string | undefined {
+  const [part, ...more] = parseConfiguration(text);
+  const root = resolved(part?.doc.root);
+  if (part === undefined || root === undefined || isNull(root)) {
+    if (more.length > 0) return undefined;
+    const lineBreak = lineBreakOf(text);
+    const joint = text === "" || text.endsWith("\n") ? "" : lineBreak;
+    const layout = { step: 2, dashStep: 2, gap: 2, lineBreak };
+    return (
+      text +
+      joint +
+      Object.entries(instead)
+        .map(([key, value]) => blockPair(key, value, 0, layout))
+        .join(lineBreak) +
+      lineBreak
+    );
+  }
+  const edits = edit(part.doc, root);
+  return (
+    edits &&
+    applyEdits(
+      text,
+      edits.map(({ at, text }) => ({ at: shift(at, part.start), text })),
+    )
+  );
+}

@@ -1,0 +1,131 @@
+// `plimsoll migrate`: without the files of other tools everything is reported as it was with them, but for what was listed.
+import assert from "node:assert/strict";
+import { readFileSync, rmSync } from "node:fs";
+import * as path from "node:path";
+import { describe, test } from "node:test";
+import { run } from "../../server/src/cli/run.ts";
+import { migrate } from "../../server/src/engine/config/migrate.ts";
+import { projectOf } from "../support/files.ts";
+import { engine } from "../support/lab.ts";
+import { recordingTerminal } from "../support/terminal.ts";
+
+const BASE = `FROM ubuntu:latest
+LABEL license="no licence"
+RUN sudo apt-get update && apt-get install curl
+RUN curl -sS https://get.example/install.sh | bash
+ADD app /app
+ENV API_TOKEN=s3cr3t-9f8a7b6c5d
+CMD /app/run
+`;
+
+/** A workspace in which a good many rules of several tools report something. */
+const WORKSPACE: Readonly<Record<string, string>> = {
+  Dockerfile: BASE,
+  "old/Dockerfile": BASE.replace("ubuntu:latest", "node"),
+  "old/deep/Dockerfile.dev": BASE.replace("ubuntu:latest", "debian:13"),
+  "k8s/web.yaml":
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec:\n  hostPID: true\n  containers:\n    - name: web\n      image: web:latest\n      securityContext: {privileged: true}\n",
+};
+
+async function plimsoll(...args: readonly string[]) {
+  const { terminal, written } = recordingTerminal();
+  const code = await run(args, { ...terminal, width: 200 });
+  return { code, ...written };
+}
+
+/** Every finding, hints too, as one line. */
+async function findings(folder: string): Promise<readonly string[]> {
+  const { out } = await plimsoll("check", folder, "--format", "unix", "--hints", "--fail-on", "none");
+  return out.split("\n").filter((line) => line !== "");
+}
+
+const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "hadolint: ignored ids": { ".hadolint.yaml": "ignored: [DL3007, DL3004, DL3020]\n" },
+  "hadolint: severities, and an id in both": {
+    ".hadolint.yaml": "ignored:\n  - DL3025\noverride:\n  error: [DL3015, DL3025]\n  style: [DL3014]\n",
+  },
+  "hadolint: labels": {
+    ".hadolint.yaml": "label-schema:\n  license: spdx\n  maintainer: email\nstrict-labels: true\n",
+  },
+  "trivy: ids of checks and secrets, with days": {
+    ".trivyignore": "# why\nDS-0002\nAVD-KSV-0017 exp:2099-01-01\nDS-0005 exp:2020-01-01\ngithub-pat\n",
+  },
+  "trivy: paths, reasons, days": {
+    ".trivyignore.yaml":
+      "misconfigurations:\n  - id: AVD-DS-0002\n    paths: [old/Dockerfile]\n    statement: legacy\n  - id: DS-0010\n    paths: ['old/**']\n  - id: KSV-0017\n    expired_at: 2099-05-01\n",
+  },
+  "dockle: checkpoints": { ".dockleignore": "CIS-DI-0001\nDKL-DI-0006\n" },
+  "all at once, over a configuration of ours": {
+    ".plimsoll.yaml":
+      "# ours\nextends: strict\nrules:\n  dockerfile/no-sudo: error # so it is\n  dockerfile/missing-labels:\n    severity: info\n    labels: [a]\nexceptions:\n  - rules: DL3006\n    files: old/**\n",
+    ".hadolint.yaml": "ignored: [DL3004, DL3049]\noverride: {info: [DL3007]}\n",
+    ".trivyignore.yaml": "misconfigurations:\n  - id: DS-0005\n    paths: [Dockerfile]\n",
+    ".dockleignore": "DKL-DI-0006\n",
+  },
+};
+
+describe("what is reported stays the same", () => {
+  for (const [name, files] of Object.entries(CASES))
+    test(name, async () => {
+      const folder = projectOf({ ...WORKSPACE, ...files });
+      const before = await findings(folder);
+      const { code, note } = await plimsoll("migrate", folder);
+      assert.equal(code, 0, note);
+      const text = readFileSync(path.join(folder, ".plimsoll.yaml"), "utf8");
+      for (const file of Object.keys(files)) if (file !== ".plimsoll.yaml") rmSync(path.join(folder, file));
+      assert.deepEqual(await findings(folder), before, text);
+      const without = projectOf(WORKSPACE);
+      assert.notDeepEqual(await findings(without), before, "the files make a difference");
+    });
+});
+
+describe("what is written and told", () => {
+  const of = (name: string, text: string, own?: string) => migrate([{ name, text }], own, engine.catalog);
+
+  test("comments and the rest of a configuration stay", () => {
+    const own = "extends: strict # all of it\n\nrules:\n  # agreed on in May\n  dockerfile/no-sudo: error\n";
+    assert.equal(of(".hadolint.yaml", "ignored: [DL3007]\n", own).text, `${own}  dockerfile/no-latest-base: off\n`);
+  });
+
+  test("what other tools alone understand is named, not lost", () => {
+    const { left } = of(
+      ".trivyignore.yaml",
+      "vulnerabilities:\n  - id: CVE-2024-1\n  - id: CVE-2024-2\n  - id: CVE-2024-3\n  - id: CVE-2024-4\nmisconfigurations:\n  - id: DS-0002\n    paths: ['{a,b}/Dockerfile']\n",
+    );
+    assert.deepEqual(left, [
+      "`.trivyignore.yaml`: `DS-0002` stays there, since its paths have no equal in globs.",
+      "`.trivyignore.yaml`: `CVE-2024-1`, `CVE-2024-2`, `CVE-2024-3` and 1 more are not about a rule of Plimsoll; keep the file if Trivy reads it.",
+    ]);
+    const hadolint = of(
+      ".hadolint.yaml",
+      "failure-threshold: error\nformat: tty\ndisable-ignore-pragma: true\nignored: [DL3007]\n",
+    );
+    assert.deepEqual(hadolint.left, [
+      "`.hadolint.yaml`: pass `--fail-on error` to `plimsoll check` for its threshold.",
+      "`.hadolint.yaml`: without it comments of `hadolint` count again: remove them from the files.",
+      "`.hadolint.yaml`: `format` has no equal in a configuration.",
+    ]);
+  });
+
+  test("a file that its tool refuses is told", () => {
+    const { text, left } = of(".hadolint.yaml", "ignored: DL3007\n");
+    assert.equal(text, undefined);
+    assert.deepEqual(left, ["`.hadolint.yaml`: `hadolint` ignores this file: `ignored` must be a list of strings."]);
+  });
+
+  test("carrying over twice is carrying over once", () => {
+    const hadolint = "ignored: [DL3007]\noverride: {error: [DL3015]}\n";
+    const once = of(".hadolint.yaml", hadolint).text;
+    assert.ok(once !== undefined);
+    assert.equal(of(".hadolint.yaml", hadolint, once).text, once);
+  });
+
+  test("without a folder, without files, and with nothing to write", async () => {
+    const folder = projectOf({ Dockerfile: "FROM scratch\n" });
+    const none = await plimsoll("migrate", folder);
+    assert.equal(none.code, 2);
+    assert.match(none.note, /has no file to carry over: none of \.dockleignore, .* and \.hadolint\.yaml\./);
+    assert.equal((await plimsoll("migrate", path.join(folder, "none"))).code, 2);
+    assert.match((await plimsoll("migrate", path.join(folder, "Dockerfile"))).note, /is not a folder/);
+  });
+});
