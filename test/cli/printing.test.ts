@@ -41,6 +41,42 @@ describe("--format unix", () => {
   });
 });
 
+describe("--ids", () => {
+  const idsIn = (out: string) => [...out.matchAll(/\[([^\]]+)\]$/gm)].map(([, id]) => id);
+  const unix = ["check", "--format", "unix"];
+
+  test("names problems by another tool's ids, where it has any", async () => {
+    const folder = projectOf(FILES);
+    const ours = idsIn((await plimsollIn(folder, unix)).out);
+    assert.deepEqual(idsIn((await plimsollIn(folder, [...unix, "--ids", "plimsoll"])).out), ours);
+    const hadolint = idsIn((await plimsollIn(folder, [...unix, "--ids", "hadolint"])).out);
+    assert.deepEqual(
+      ours.map((id, i) => [id, hadolint[i]]).filter(([one, other]) => one !== other),
+      [
+        ["dockerfile/untagged-base", "DL3006"],
+        ["dockerfile/no-sudo", "DL3004"],
+      ],
+    );
+    assert.ok(idsIn((await plimsollIn(folder, [...unix, "--ids", "trivy"])).out).includes("KSV-0010"));
+    const github = await plimsollIn(folder, ["check", "--format", "github", "--ids", "hadolint"]);
+    assert.match(github.out, /title=DL3006/);
+    const { code, note } = await plimsollIn(folder, [...unix, "--ids", "hadolnt"]);
+    assert.equal(code, 2);
+    assert.match(note, /`--ids` must be .*Did you mean `hadolint`/);
+  });
+
+  test("are hadolint's where it is configured, unless others are asked for; in JSON always ours", async () => {
+    const folder = projectOf({ ...FILES, ".hadolint.yaml": "ignored: [DL3004]\n" });
+    assert.ok(idsIn((await plimsollIn(folder, unix)).out).includes("DL3006"));
+    assert.match((await plimsollIn(folder, ["check"])).out, /DL3006$/m);
+    assert.ok(
+      idsIn((await plimsollIn(folder, [...unix, "--ids", "plimsoll"])).out).includes("dockerfile/untagged-base"),
+    );
+    const { findings } = JSON.parse((await plimsollIn(folder, ["check", "--format", "json"])).out);
+    assert.ok(findings.some(({ rule }: { rule: string }) => rule === "dockerfile/untagged-base"));
+  });
+});
+
 describe("--format github", () => {
   test("is an annotation for each problem, which the runner reads back", async () => {
     const folder = projectOf({ ...FILES, "100%, a:b/Dockerfile": 'FROM acme/web\nUSER 1001\nCMD ["a"]\n' });

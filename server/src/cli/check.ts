@@ -25,6 +25,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const given = severity === undefined ? undefined : wordOf("fail-on", severity, CHECK["fail-on"]);
   if (values.stats === true && format !== "text") throw new UsageError("`--stats` only works with `--format text`.");
   const paths = positionals.filter((one) => one !== INPUT);
+  const ids = values.ids === undefined ? undefined : wordOf("ids", values.ids, CHECK.ids);
   const name = values["stdin-filename"] ?? (paths.length < positionals.length ? INPUT : undefined);
   if (name !== undefined && paths.length > 0)
     throw new UsageError(
@@ -87,6 +88,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
     reports,
     coverage,
     configuration: [...configuration],
+    ids: ids ?? familiar(configuration),
     seconds: (performance.now() - began) / 1000,
     options: values,
   });
@@ -129,4 +131,9 @@ async function standardInput(terminal: Terminal): Promise<string> {
     if (size > LARGEST_FILE) throw new UsageError(`Standard input is larger than ${LARGEST_FILE / 1_000_000} MB.`);
   }
   return decode(Buffer.concat(chunks)).text;
+}
+
+/** The tool whose ids are printed where nobody asked for any: hadolint's for those who have configured it. */
+function familiar(configuration: ReadonlySet<string>): string {
+  return [...configuration].some((file) => /(?:^|[\\/])\.hadolint\.ya?ml$/.test(file)) ? "hadolint" : "plimsoll";
 }

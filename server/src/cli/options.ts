@@ -1,5 +1,7 @@
 // The options of each command, once: how they are read and what the help says of them.
+
 import { SEVERITIES } from "../engine/core/finding.ts";
+import { TOOLS } from "../engine/core/peers.ts";
 
 /** As `parseArgs` of node:util takes it, with what the help says. */
 export interface Option {
@@ -46,6 +48,12 @@ export const CHECK = {
   },
   ...CONFIGURATION,
   "stdin-filename": { type: "string", value: "NAME", help: "check standard input (`-`) as if it were this file" },
+  ids: {
+    type: "string",
+    words: ["plimsoll", ...TOOLS],
+    value: "TOOL",
+    help: "name problems by another tool's ids where it has any: --ids hadolint (default: hadolint where there is a .hadolint.yaml, else plimsoll); not in json and sarif",
+  },
   hints: { type: "boolean", help: "list hints too; otherwise text, unix and github leave them out" },
   stats: { type: "boolean", help: "count the problems of each rule instead of listing them" },
   quiet: { type: "boolean", short: "q", help: "report errors only" },

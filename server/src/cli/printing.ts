@@ -1,6 +1,7 @@
 // What `plimsoll check` prints in each of its formats.
+import { idsOfTool } from "../engine/catalog/claims.ts";
 import { titleNamed } from "../engine/catalog/names.ts";
-import type { Finding } from "../engine/core/finding.ts";
+import { type Finding, nameOf } from "../engine/core/finding.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import type { FileReport } from "../output/file-report.ts";
 import { jsonReport, toJson } from "../output/json.ts";
@@ -34,6 +35,8 @@ export interface Outcome {
   /** The files of configuration that were used, as shown. */
   readonly configuration: readonly string[];
   readonly seconds: number;
+  /** The tool whose ids are printed in place of ours, where it has one. */
+  readonly ids: string;
   readonly options: Lenience & { readonly hints?: boolean | undefined; readonly stats?: boolean | undefined };
 }
 
@@ -48,7 +51,7 @@ export function print(format: (typeof CHECK.format.words)[number], outcome: Outc
       terminal.out(sarifReport(engine, reports, coverage, outcome.options));
       break;
     case "unix":
-      for (const report of reports) terminal.out(unixLines(report, listed(report, outcome)));
+      for (const report of reports) terminal.out(unixLines(report, listed(report, outcome), callsOf(outcome)));
       break;
     case "github":
       printAnnotations(outcome);
@@ -68,6 +71,12 @@ function listed({ checked, isRefused, threshold }: Judged, { options }: Pick<Out
   );
 }
 
+/** What a finding is called: by the ids of the tool that was asked for, where it has any of the same verdict. */
+function callsOf({ engine, ids }: Outcome): (finding: Finding) => string {
+  const { rules } = engine.catalog;
+  return (finding) => idsOfTool(ids, finding, rules).join(", ") || nameOf(finding);
+}
+
 /** For programs, all that was only searched for secrets is one list. */
 function allSearched(coverage: Coverage): Coverage {
   return { ...coverage, searched: [...coverage.searched, ...coverage.passed] };
@@ -77,12 +86,14 @@ function allSearched(coverage: Coverage): Coverage {
 function printText(outcome: Outcome): void {
   const { engine, terminal, reports, coverage, options, configuration, seconds } = outcome;
   const { unchecked, searched, passed, ignored, checked } = coverage;
+  const calls = callsOf(outcome);
   const blocks = reports.map((report) => ({ report, findings: listed(report, outcome) }));
   const findings = blocks.flatMap((one) => one.findings);
   if (options.stats === true) {
     terminal.out(statsTable(findings, (name) => titleNamed(name, engine.catalog), terminal));
   } else {
-    for (const one of blocks) terminal.out(fileBlock(one.report, one.findings, terminal, one.report.uri));
+    for (const one of blocks)
+      terminal.out(fileBlock(one.report, one.findings, { terminal, calls, uri: one.report.uri }));
   }
   const hit = blocks.filter((one) => one.findings.length > 0).length;
   // A run that checked nothing gets no summary: the reason is printed below.
@@ -111,7 +122,7 @@ function findingsOf(reports: readonly Judged[], outcome: Outcome): number {
 function printAnnotations(outcome: Outcome): void {
   const { terminal, reports, coverage, options } = outcome;
   for (const report of reports)
-    for (const command of annotations(report, listed(report, outcome))) terminal.command(command);
+    for (const command of annotations(report, listed(report, outcome), callsOf(outcome))) terminal.command(command);
   const accepted = !failsClosed(coverage, options);
   for (const one of coverage.unchecked) terminal.command(uncheckedAnnotation(one, accepted));
   const empty = emptiness(coverage);

@@ -1,5 +1,5 @@
 // Findings as annotations of GitHub Actions, which appear beside the changed lines of a pull request.
-import { type Finding, nameOf, type Severity } from "../../engine/core/finding.ts";
+import type { Finding, Severity } from "../../engine/core/finding.ts";
 import type { FileReport, Unchecked } from "../../output/file-report.ts";
 import { linesOf, toPosition } from "../../output/positions.ts";
 import { type WorkflowCommand, workflowCommand } from "../../shown/workflow-command.ts";
@@ -15,13 +15,17 @@ const LEVEL: Readonly<Record<Severity, "error" | "warning" | "notice">> = {
  * An annotation for each finding of a file; lines and columns count from 1. Columns are there only where the first line is the last:
  * otherwise they are refused (https://docs.github.com/en/rest/checks/runs, `start_column`).
  */
-export function annotations({ name, checked }: FileReport, findings: readonly Finding[]): readonly WorkflowCommand[] {
+export function annotations(
+  { name, checked }: FileReport,
+  findings: readonly Finding[],
+  calls: (finding: Finding) => string,
+): readonly WorkflowCommand[] {
   const lines = linesOf(checked.redactor.text);
   return findings.map((one) => {
     const [start, end] = [toPosition(lines, one.at.start), toPosition(lines, one.at.end)];
     const columns = { col: start.character + 1, endColumn: end.character + 1 };
     const place = { file: name, line: start.line + 1, endLine: end.line + 1, ...(start.line === end.line && columns) };
-    return workflowCommand(LEVEL[one.severity], { ...place, title: nameOf(one) }, one.message);
+    return workflowCommand(LEVEL[one.severity], { ...place, title: calls(one) }, one.message);
   });
 }
 

@@ -1,6 +1,6 @@
 // Findings for people: one block a file, the line itself underneath, the summary last.
 
-import { type Finding, nameOf, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
+import { type Finding, SEVERITIES, type Severity } from "../../engine/core/finding.ts";
 import { enumerated, greatest } from "../../engine/core/lists.ts";
 import type { Redacted } from "../../engine/core/redactor.ts";
 import type { FileReport } from "../../output/file-report.ts";
@@ -16,18 +16,23 @@ const MOST_NAMES = 3;
 /** What stands in front of a line of source. */
 const MARGIN = 7;
 
-/** The block of one file; empty where it has nothing to report. `uri` is where it is, if it is a file. */
-export function fileBlock(
-  { name, checked }: FileReport,
-  findings: readonly Finding[],
-  terminal: Terminal,
-  uri?: string,
-): Shown {
+/** How the blocks of files are printed. */
+export interface BlockOptions {
+  readonly terminal: Terminal;
+  /** What a finding is called. */
+  readonly calls: (finding: Finding) => string;
+  /** Where the file is, if it is one. */
+  readonly uri?: string | undefined;
+}
+
+/** The block of one file; empty where it has nothing to report. */
+export function fileBlock({ name, checked }: FileReport, findings: readonly Finding[], options: BlockOptions): Shown {
   if (findings.length === 0) return say``;
+  const { terminal, uri } = options;
   const { text } = checked.redactor;
   const lines = linesOf(text);
-  const width = messageWidth(findings, terminal);
-  const blocks = findings.map((one) => findingBlock(one, text, lines, width, terminal));
+  const width = messageWidth(findings, options);
+  const blocks = findings.map((one) => findingBlock(one, text, lines, width, options));
   const title = terminal.style("underline", shown(name));
   return say`${uri === undefined ? title : terminal.link(title, uri)}\n${joinShown(blocks)}\n`;
 }
@@ -38,17 +43,23 @@ const INDENT = 18;
 const NARROWEST = 24;
 
 /** How wide the column of messages is. Who reads it at a width has the rules beside it, if both go into a line. */
-function messageWidth(findings: readonly Finding[], { width, wraps }: Terminal): number {
+function messageWidth(findings: readonly Finding[], { terminal: { width, wraps }, calls }: BlockOptions): number {
   const longest = greatest(findings.map(({ message }) => message.length));
   if (!wraps) return Math.min(longest, width - 50);
-  return Math.min(longest, width - INDENT - 2 - greatest(findings.map((one) => nameOf(one).length)));
+  return Math.min(longest, width - INDENT - 2 - greatest(findings.map((one) => calls(one).length)));
 }
 
-function findingBlock(finding: Finding, text: Redacted, lines: Lines, width: number, terminal: Terminal): Shown {
+function findingBlock(
+  finding: Finding,
+  text: Redacted,
+  lines: Lines,
+  width: number,
+  { terminal, calls }: BlockOptions,
+): Shown {
   const { line, character } = toPosition(lines, finding.at.start);
   const place = shown(`${line + 1}:${character + 1}`.padStart(7));
   const severity = terminal.style(COLOUR[finding.severity], shown(finding.severity.padEnd(7)));
-  const rule = shown(nameOf(finding));
+  const rule = shown(calls(finding));
   const words = messageAndRule(shown(finding.message), rule, width, terminal);
   return say`${place}  ${severity}  ${words}\n${excerpt(finding, text, lines, terminal)}`;
 }

@@ -1,6 +1,7 @@
 // What the ids of other tools mean here: which rules and rows claim them.
 import { fact } from "../core/fact.ts";
-import { nameOf, type RuleId, type RuleName } from "../core/finding.ts";
+import { nameOf, namesOf, type RuleId, type RuleName } from "../core/finding.ts";
+import { addTo } from "../core/lists.ts";
 import { fits } from "../core/pattern.ts";
 import type { Row, Rule } from "../core/rule.ts";
 import { foreignId } from "./foreign-ids.ts";
@@ -52,6 +53,26 @@ export const foreignIds = fact((rules: readonly Rule[]): ReadonlyMap<string, rea
   for (const names of ids.values()) names.sort();
   return ids;
 });
+
+/** The ids of other tools that give the verdict of a rule or a row, by its name and the tool. A row has its rule's ids where it has none of the tool. */
+const sameIds = fact((rules: readonly Rule[]): ReadonlyMap<string, readonly string[]> => {
+  const ids = new Map<string, string[]>();
+  for (const { id, name, same } of claimsOf(rules)) {
+    const colon = id.indexOf(":");
+    if (same) addTo(ids, `${id.slice(0, colon)} ${name}`, id.slice(colon + 1));
+  }
+  return ids;
+});
+
+/** What a tool calls a finding of ours, in its own words: the ids that mean the same verdict; empty where it has none. */
+export function idsOfTool(
+  tool: string,
+  finding: Parameters<typeof namesOf>[0],
+  rules: readonly Rule[],
+): readonly string[] {
+  const names = [...namesOf(finding)].reverse();
+  return names.map((name) => sameIds(rules).get(`${tool} ${name}`) ?? []).find((ids) => ids.length > 0) ?? [];
+}
 
 /** Whom an id of a tool means, by names: those that give the same verdict, and with them those where only its exceptions count. */
 export interface Claimants {
