@@ -16,6 +16,7 @@ import { label } from "../../server/src/shown/label.ts";
 import { notice } from "../../server/src/shown/notice.ts";
 import { type Change, makeEdits, tellDone } from "./applying.ts";
 import type { Changes } from "./changes.ts";
+import { offerChoices } from "./choices.ts";
 import { fixChoice } from "./fix-choice.ts";
 import { nameOf } from "./names.ts";
 import { preview } from "./preview.ts";
@@ -35,7 +36,7 @@ export async function fixFile(fixing: Fixing): Promise<void> {
   if (uri !== undefined) await applyFixes(fixing, { uris: [uri], kinds: ["safe"] });
 }
 
-/** Shows what hardening the file in front would change, to be ticked and applied. */
+/** Shows what hardening the file in front would change, to be ticked and applied; then offers what is left to choose. */
 export async function hardenFile(fixing: Fixing): Promise<void> {
   const uri = fileInFront();
   if (uri !== undefined) await applyFixes(fixing, { uris: [uri], kinds: ["safe", "hardening"] });
@@ -73,7 +74,12 @@ export async function applyFixes({ server, changes }: Fixing, params: FixFilesPa
     if (isCancellation(error)) return;
     throw error;
   }
-  if (found.fixes.length === 0) return tellNothing(isHardening ? "nothing to harden" : "no safe fix", params, found);
+  const whole = wholeFile(params);
+  const offer = (uri: string) => offerChoices(server, uri, (finding) => fixFinding(server, placeOf(finding)));
+  if (found.fixes.length === 0) {
+    if (whole !== undefined && found.refused.length === 0 && (await offer(whole)) > 0) return;
+    return tellNothing(isHardening ? "nothing to harden" : "no safe fix", params, found);
+  }
   const isSure = !isHardening && params.uris?.length === 1;
   const chosen = isSure
     ? { ticked: found.fixes.length, missing: 0, fixed: found }
@@ -84,8 +90,16 @@ export async function applyFixes({ server, changes }: Fixing, params: FixFilesPa
   if (fixed.fixes.length === 0)
     return tell(notice("The selected fixes need one that was left out, so nothing was changed."));
   const change = await makeEdits(server, fixed.files);
-  if (change !== undefined)
-    tellDone(server, sentenceFor(change, missing, { ...fixed, refused: found.refused }), change);
+  if (change === undefined) return;
+  tellDone(server, sentenceFor(change, missing, { ...fixed, refused: found.refused }), change);
+  if (whole !== undefined) await offer(whole);
+}
+
+/** The file that is to be hardened as a whole; undefined where less or more is meant. */
+function wholeFile({ kinds, uris, rule, subject, within }: FixFilesParams): string | undefined {
+  const [uri, ...others] = uris ?? [];
+  const isPart = [rule, subject, within].some((one) => one !== undefined);
+  return kinds.includes("hardening") && others.length === 0 && !isPart ? uri : undefined;
 }
 
 function sentenceFor(change: Change, missing: number, { fixes, refused }: FixFilesResult): string {

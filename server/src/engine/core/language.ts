@@ -17,6 +17,8 @@ export interface Language<D extends Document = Document> {
   readonly id: LanguageId;
   /** What its files are called, in the plural, as in a heading: `Dockerfiles`. */
   readonly title: string;
+  /** What titles call one of its files, where "file" says too little. */
+  readonly word?: string;
   /** What Markdown calls it behind the fence of a code block. */
   readonly fence: string;
   readonly skeleton?: Skeleton;

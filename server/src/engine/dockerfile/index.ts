@@ -94,6 +94,7 @@ function belowDirectives(doc: Dockerfile): number {
 export const dockerfile: Language<Dockerfile> = {
   id: "dockerfile",
   title: "Dockerfiles",
+  word: "Dockerfile",
   fence: "dockerfile",
   skeleton: { example: "FROM «node:24-slim»" },
   watched: ["**/*{Dockerfile,dockerfile,Containerfile,containerfile}*"],

@@ -47,7 +47,7 @@ export async function hardenActions(here: Here, all: readonly Finding[]): Promis
     const within = shift(language.section(part.doc, shift(first.at, -part.start)), part.start);
     add(`Harden ${section}`, { within: toRange(lines, within) }, (one) => contains(within, point(one.at.start)));
   }
-  add("Harden this file", {}, () => true);
+  add(`Harden this ${language.word ?? "file"}`, {}, () => true);
   // One finding alone is hardened by its own fix.
   let before = 1;
   const actions: CodeAction[] = [];

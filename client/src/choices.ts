@@ -1,0 +1,57 @@
+// What hardening leaves to somebody: the findings of a file that have several answers, or need a value, one after the other.
+import {
+  FINDINGS_REQUEST,
+  type FindingsParams,
+  type FindingsResult,
+  type JsonFinding,
+} from "../../server/src/protocol.ts";
+import { label } from "../../server/src/shown/label.ts";
+import type { Server } from "./server.ts";
+import { askWhich, type Choice } from "./surfaces.ts";
+
+interface Row extends Choice {
+  readonly finding: JsonFinding;
+}
+
+/**
+ * Offers the choices that a file leaves, for `settle` to make, until none is left or somebody has enough. Answers how many there were
+ * at first.
+ */
+export async function offerChoices(
+  server: Server,
+  uri: string,
+  settle: (finding: JsonFinding) => Promise<void>,
+): Promise<number> {
+  let rows = await rowsOf(server, uri);
+  const first = rows.length;
+  while (rows.length > 0) {
+    const title = label(rows.length === 1 ? "1 Choice Is Left" : `${rows.length} Choices Are Left`);
+    const row = await askWhich(rows, { title, placeholder: label("Choose what to settle next, or press Escape") });
+    if (row === undefined) break;
+    await settle(row.finding);
+    rows = await rowsOf(server, uri);
+  }
+  return first;
+}
+
+async function rowsOf(server: Server, uri: string): Promise<readonly Row[]> {
+  const params: FindingsParams = { textDocument: { uri } };
+  const { findings } = await server.request<FindingsResult>(FINDINGS_REQUEST, params);
+  return findings.filter(isChoice).map((finding) => ({
+    label: label(finding.message),
+    description: label(`line ${finding.range.start.line + 1}`),
+    detail: label(ways(finding)),
+    finding,
+  }));
+}
+
+/** Whether a finding has fixes, and none that is made in bulk. */
+const isChoice = ({ fixes }: JsonFinding): boolean => fixes.length > 0 && fixes.every(({ kind }) => kind === "choice");
+
+/** The first two of the ways to go, and how many more there are. */
+function ways({ fixes }: JsonFinding): string {
+  const [first, second, ...more] = fixes.map(({ title }) => title);
+  return [first, second, more.length > 0 ? `${more.length} more` : undefined]
+    .filter((one) => one !== undefined)
+    .join(" · ");
+}
