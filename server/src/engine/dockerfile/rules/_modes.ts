@@ -1,0 +1,77 @@
+// The file modes that a Dockerfile sets: by chmod, install and mkdir, by `--chmod` of COPY and ADD.
+import { fact } from "../../core/fact.ts";
+import type { Span } from "../../core/text.ts";
+import { type Dockerfile, withNested } from "../parse/document.ts";
+import { callsOf } from "../shell/calls.ts";
+import type { ShellCommand, ShellWord } from "../shell/command.ts";
+import { isMode } from "../values/permissions.ts";
+
+/** A mode where it is written. */
+export interface ModeUse {
+  /** The program, or the keyword of COPY and ADD. */
+  readonly by: string;
+  readonly text: string;
+  readonly at: Span;
+  /** What gets it, as far as it is written out. */
+  readonly targets: readonly string[];
+}
+
+/** All modes that are written out, in order. */
+export const modesOf: (doc: Dockerfile) => readonly ModeUse[] = fact((doc: Dockerfile) => [
+  ...callsOf(doc, "chmod", "install", "mkdir").flatMap(({ command }) =>
+    command.program === "chmod" ? ofChmod(command) : ofOption(command),
+  ),
+  ...withNested(doc.instructions).flatMap(({ keyword, flags, words }): readonly ModeUse[] => {
+    if (keyword !== "COPY" && keyword !== "ADD") return [];
+    const flag = flags.find(({ name }) => name === "chmod");
+    if (flag?.value === undefined || flag.valueAt === undefined || !isMode(flag.value)) return [];
+    return [{ by: keyword, text: flag.value, at: flag.valueAt, targets: [words.at(-1)?.value ?? ""] }];
+  }),
+]);
+
+function ofChmod({ args }: ShellCommand): readonly ModeUse[] {
+  const index = args.findIndex(({ literal }) => literal !== undefined && isMode(literal));
+  const word = args[index];
+  if (word?.literal === undefined) return [];
+  // With a variable in front of it nobody knows what is the mode.
+  if (args.slice(0, index).some(({ text }) => !text.startsWith("-"))) return [];
+  return [{ by: "chmod", text: word.literal, at: word.at, targets: operands(args.slice(index + 1)) }];
+}
+
+/** `-m MODE`, `--mode=MODE` (install(1), mkdir(1)). */
+function ofOption({ program = "", args }: ShellCommand): readonly ModeUse[] {
+  for (const [i, { literal = "", at, quoted }] of args.entries()) {
+    const attached = /^(?:--mode=|-[A-Za-z]*m)([0-7ugoa=+].*)$/.exec(literal)?.[1];
+    const next = /^(?:--mode|-[A-Za-z]*m)$/.test(literal) ? args[i + 1] : undefined;
+    const text = attached ?? next?.literal;
+    if (text === undefined || !isMode(text) || (attached !== undefined && quoted)) continue;
+    const place = attached === undefined ? (next?.at ?? at) : { start: at.end - text.length, end: at.end };
+    return [{ by: program, text, at: place, targets: operands(args, next) }];
+  }
+  return [];
+}
+
+function operands(args: readonly ShellWord[], mode?: ShellWord): readonly string[] {
+  return args.filter((one) => one !== mode && !one.text.startsWith("-")).map(({ text }) => text);
+}
+
+export interface Clause {
+  /** Of `u`, `g`, `o`, `a`; empty where none is written, for which the umask counts (chmod(1)). */
+  readonly who: string;
+  readonly changes: readonly { readonly sign: string; readonly bits: string }[];
+}
+
+/** The clauses of a symbolic mode, `u+rX,go=u-w`; undefined for an octal one. */
+export function clausesOf(mode: string): readonly Clause[] | undefined {
+  if (/^[0-9]/.test(mode)) return undefined;
+  return mode.split(",").map((clause) => ({
+    who: /^[augo]*/.exec(clause)?.[0] ?? "",
+    changes: [...clause.matchAll(/([-+=])([^-+=]*)/g)].map(([, sign = "", bits = ""]) => ({ sign, bits })),
+  }));
+}
+
+/** A mode of the same form without some bits: `0777` -> `0755`. A leading digit for the special bits goes where none is left. */
+export function octalWithout(mode: string, bits: number): string {
+  const plain = (Number.parseInt(mode, 8) & ~bits).toString(8).padStart(3, "0");
+  return mode.startsWith("0") && mode.length > 3 ? plain.padStart(4, "0") : plain;
+}

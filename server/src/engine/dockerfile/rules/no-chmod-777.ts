@@ -1,0 +1,124 @@
+// Files and folders that every user may change.
+import { choice, type Fix, hardening } from "../../core/finding.ts";
+import { source } from "../../core/rule.ts";
+import { quoted } from "../../core/text.ts";
+import { dockerRule } from "../rule.ts";
+import { type Clause, clausesOf, type ModeUse, modesOf, octalWithout } from "./_modes.ts";
+
+export default dockerRule({
+  id: "dockerfile/no-chmod-777",
+  title: "Files must not be writable for every user",
+  label: "World-writable",
+  why: "Whatever runs in the container, as any user, can replace the file: a program that root or another user starts later, a script, a configuration. One weak process is then enough to take over the others.",
+  breaks:
+    "A process that runs as a different user than the file's owner can no longer write to it. Start the container as it is deployed and let it write; give the folder to its user with `chown` if that fails.",
+  leave: {
+    when: "Leave it where the user is only known at run time, as on platforms that pick a random one, and the folder only has data that everybody may change.",
+    reason: "the user id is random at run time, only a cache is in there",
+  },
+  severity: "warning",
+  preset: "recommended",
+  tags: ["security"],
+  since: "0.1",
+  references: [
+    "https://man7.org/linux/man-pages/man1/chmod.1.html",
+    "https://docs.docker.com/reference/dockerfile/#copy---chown---chmod",
+  ],
+  examples: [
+    {
+      bad: source`
+        FROM debian:13-slim
+        RUN mkdir /data && chmod -R «777» /data
+      `,
+      fixed: {
+        "Write `755`, writable for the owner": source`
+          FROM debian:13-slim
+          RUN mkdir /data && chmod -R 755 /data
+        `,
+        "Write `775`, writable for the group too": source`
+          FROM debian:13-slim
+          RUN mkdir /data && chmod -R 775 /data
+        `,
+      },
+    },
+    {
+      bad: source`
+        FROM debian:13-slim
+        COPY --chmod=«0777» start.sh /usr/local/bin/
+      `,
+      fixed: source`
+        FROM debian:13-slim
+        COPY --chmod=0755 start.sh /usr/local/bin/
+      `,
+    },
+    {
+      bad: source`
+        FROM debian:13-slim
+        RUN mkdir /scratch && chmod «a+rwx» /scratch
+      `,
+      good: source`
+        FROM debian:13-slim
+        RUN mkdir /scratch && chmod 1777 /scratch
+      `,
+      note: "With the sticky bit, as `/tmp` has it, users can only remove their own files.",
+    },
+  ],
+  *check(doc) {
+    for (const use of modesOf(doc)) {
+      if (!opensToAll(use.text) || use.targets.some((path) => /^["']?\/dev\//.test(path))) continue;
+      yield { at: use.at, message: messageOf(use), fix: fixesOf(use) };
+    }
+  },
+});
+
+/** Whether a mode lets everybody write, without the sticky bit. */
+function opensToAll(mode: string): boolean {
+  const clauses = clausesOf(mode);
+  if (clauses === undefined) {
+    const bits = Number.parseInt(mode, 8);
+    return (bits & 0o002) !== 0 && (bits & 0o1000) === 0;
+  }
+  if (clauses.some(({ changes }) => changes.some(({ sign, bits }) => sign !== "-" && bits.includes("t")))) return false;
+  return clauses.some(isOpen);
+}
+
+function isOpen({ who, changes }: Clause): boolean {
+  return /[oa]/.test(who) && changes.some(({ sign, bits }) => sign !== "-" && bits.includes("w"));
+}
+
+function messageOf({ text, targets }: ModeUse): string {
+  const [target] = targets;
+  const what = target === undefined || target.length > 40 ? "it" : `\`${quoted(target.replace(/["']/g, ""))}\``;
+  return `\`${quoted(text)}\` lets every user in the container change ${what}.`;
+}
+
+function fixesOf({ text, at, targets }: ModeUse): readonly Fix[] {
+  const clauses = clausesOf(text);
+  if (clauses === undefined) {
+    // What several users share is what the sticky bit is for.
+    if (targets.length > 0 && targets.every((path) => /^\/(?:var\/)?tmp\/?$/.test(path))) {
+      return [hardening("Write `1777`: users only remove their own files", { at, text: "1777" })];
+    }
+    const [owner, group] = [octalWithout(text, 0o022), octalWithout(text, 0o002)];
+    const fixes = [hardening(`Write \`${owner}\`, writable for the owner`, { at, text: owner })];
+    if (group !== owner) fixes.push(choice(`Write \`${group}\`, writable for the group too`, { at, text: group }));
+    return fixes;
+  }
+  const narrow = clauses.flatMap((clause) => (isOpen(clause) ? narrowed(clause) : [written(clause)])).join(",");
+  return narrow === "" ? [] : [hardening(`Write \`${narrow}\``, { at, text: narrow })];
+}
+
+function written({ who, changes }: Clause): string {
+  return who + changes.map(({ sign, bits }) => sign + bits).join("");
+}
+
+/** A clause for the owner as it is, for all others without the right to write. */
+function narrowed({ who, changes }: Clause): readonly string[] {
+  const others = who.includes("a") ? "go" : who.replaceAll("u", "");
+  const without = changes.map(({ sign, bits }) => ({ sign, bits: sign === "-" ? bits : bits.replaceAll("w", "") }));
+  const kept = without.filter(({ sign, bits }) => bits !== "" || sign === "=");
+  return [
+    ...(/[ua]/.test(who) ? [written({ who: "u", changes })] : []),
+    ...(kept.length > 0 ? [written({ who: others, changes: kept })] : []),
+  ];
+}
