@@ -1,0 +1,146 @@
+// Passwords of users set by a build step.
+import { source } from "../../core/rule.ts";
+import { quoted } from "../../core/text.ts";
+import type { Dockerfile } from "../parse/document.ts";
+import { dockerRule } from "../rule.ts";
+import { type Call, callsOf } from "../shell/calls.ts";
+import type { ShellCommand, ShellWord } from "../shell/command.ts";
+import { bindingAt } from "../stages/environment.ts";
+
+export default dockerRule({
+  id: "dockerfile/no-password-in-run",
+  title: "Build steps must not set passwords of users",
+  label: "Password of a user",
+  why: "The command is in the image's history and the hash of the password in its `/etc/shadow`: anyone who can pull the image can read or guess it, and every container has the same one. A user without a password is worse still. Containers need no passwords: programs run as the user that `USER` sets.",
+  leave: {
+    when: "Leave it in an image that is only used on the machine where it is built, such as a test server for SSH.",
+    reason: "test server for SSH, never published",
+  },
+  severity: "error",
+  preset: "recommended",
+  tags: ["security", "secrets"],
+  since: "0.1",
+  equivalents: ["checkov:CKV2_DOCKER_17"],
+  answersTo: ["dockle:DKL-LI-0001"],
+  references: ["https://man7.org/linux/man-pages/man8/chpasswd.8.html"],
+  examples: [
+    {
+      bad: source`
+        FROM debian:13-slim
+        RUN useradd app && echo 'app:letmein' | «chpasswd»
+      `,
+      good: source`
+        FROM debian:13-slim
+        RUN useradd app
+        USER app
+      `,
+    },
+    {
+      bad: source`
+        FROM alpine:3.22
+        RUN «passwd -d» root
+      `,
+      good: source`
+        FROM alpine:3.22
+        RUN passwd -l root
+      `,
+      note: "`-l` locks the account; `-d` lets anyone log in without a password.",
+    },
+    {
+      bad: source`
+        FROM debian:13-slim
+        ARG ROOT_PW
+        RUN echo "root:$ROOT_PW" | «chpasswd»
+      `,
+      good: source`
+        FROM debian:13-slim
+        RUN --mount=type=secret,id=pw echo "root:$(cat /run/secrets/pw)" | chpasswd
+      `,
+      note: "Build arguments are in the history too.",
+    },
+  ],
+  *check(doc) {
+    for (const call of callsOf(doc, "chpasswd", "passwd", "useradd", "usermod")) {
+      const { command } = call;
+      const message = messageOf(doc, call);
+      if (message === undefined || command.name === undefined) continue;
+      const flag = command.program === "chpasswd" ? undefined : (emptying(command) ?? passwordOption(command)?.option);
+      yield { at: { start: command.name.at.start, end: flag?.at.end ?? command.name.at.end }, message };
+    }
+  },
+});
+
+function messageOf(doc: Dockerfile, call: Call): string | undefined {
+  const { command } = call;
+  const { program } = command;
+  if (program === "chpasswd") {
+    return fromInput(doc, call)
+      ? "`chpasswd` sets a password that anyone who pulls the image can find out."
+      : undefined;
+  }
+  if (program === "passwd") {
+    const user = command.args.findLast(({ text }) => !text.startsWith("-"))?.literal ?? "root";
+    if (emptying(command) !== undefined) return `\`${quoted(user)}\` can log in without a password.`;
+    const isOther = command.args.some(({ literal }) => /^-[A-Za-z]*[luSe]|^--(?!stdin)/.test(literal ?? ""));
+    return !isOther && fromInput(doc, call)
+      ? "`passwd` sets a password that anyone who pulls the image can find out."
+      : undefined;
+  }
+  const { value } = passwordOption(command) ?? {};
+  if (value === undefined || /^[*!x]+$/.test(value.literal ?? "")) return undefined;
+  if (value.literal === "") return "This user can log in without a password.";
+  return mayBeSecret(doc, call, value)
+    ? undefined
+    : `\`${program} -p\` puts the password's hash into the image, where it can be guessed.`;
+}
+
+/** `-d`, `--delete` (passwd(1)). */
+function emptying({ program, args }: ShellCommand): ShellWord | undefined {
+  return program === "passwd"
+    ? args.find(({ literal }) => /^(?:-[A-Za-z]*d[A-Za-z]*|--delete)$/.test(literal ?? ""))
+    : undefined;
+}
+
+/** `-p HASH`, `--password HASH` and their joined forms (useradd(8), usermod(8)). */
+function passwordOption({
+  program,
+  args,
+}: ShellCommand): { readonly option: ShellWord; readonly value: ShellWord } | undefined {
+  if (program !== "useradd" && program !== "usermod") return undefined;
+  for (const [i, option] of args.entries()) {
+    const next = args[i + 1];
+    if (/^(?:-[lmMnNorUFD]*p|--password)$/.test(option.text)) return next && { option, value: next };
+    if (/^(?:-p|--password=)./.test(option.text)) {
+      const text = option.literal?.replace(/^(?:-p|--password=)/, "");
+      return { option, value: { ...option, literal: text } };
+    }
+  }
+  return undefined;
+}
+
+/** Whether a command reads a password that is written out, or comes from ENV or ARG. */
+function fromInput(doc: Dockerfile, call: Call): boolean {
+  const { stdin, redirects } = call.command;
+  for (const { operator, target, heredoc } of redirects) {
+    if (heredoc !== undefined) return /:./.test(heredoc) && !/\$\(|`|\/run\/secrets\//.test(heredoc);
+    if (operator === "<<<" && target !== undefined) return !mayBeSecret(doc, call, target);
+    if (operator === "<") return false;
+  }
+  const words = stdin.flatMap(({ program, args }) => (program === "echo" || program === "printf" ? args : []));
+  return words.length > 0 && words.every((word) => !mayBeSecret(doc, call, word));
+}
+
+/** Whether a word may hold something that the file does not have: what a command prints, or a variable of the step's own. */
+function mayBeSecret(doc: Dockerfile, { step: { instruction } }: Call, { literal, text, runs }: ShellWord): boolean {
+  if (literal !== undefined) return false;
+  // `$(openssl passwd -6 secret)` has the password in it.
+  if (runs.length > 0) return !runs.every(({ program, args }) => HASHING.has(program ?? "") && args.every(isWritten));
+  const names = [...text.matchAll(/\$\{?(\w+)/g)].map(([, name = ""]) => name);
+  return !names.every((name) => bindingAt(doc, instruction, name) !== undefined);
+}
+
+const HASHING: ReadonlySet<string> = new Set(["openssl", "mkpasswd", "perl", "python", "python3", "echo", "printf"]);
+
+function isWritten({ literal }: ShellWord): boolean {
+  return literal !== undefined && literal !== "rand";
+}
