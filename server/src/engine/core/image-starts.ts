@@ -23,6 +23,8 @@ export interface ScriptNeeds {
   readonly usesRootsHome: boolean;
   /** Where it writes: absolute paths, and those from the folder that it is started in. */
   readonly writes: readonly string[];
+  /** The program with which it ends while it waits for that: `"$@"`, `nginx`; null where it hands over to it or does something else. */
+  readonly waitsFor: string | null;
   /** Whether there is more to it: it runs other scripts, does something else as root, or could not be read in full. */
   readonly leadsOn: boolean;
 }

@@ -9,7 +9,7 @@ import {
   leadsToRootsHome,
   startsAsRoot,
 } from "../knowledge/stated-needs.ts";
-import { outermost, type ShellCommand, type ShellWord } from "./shell/command.ts";
+import { outermost, type Script, type ShellCommand, type ShellWord } from "./shell/command.ts";
 import { isScriptOfShell } from "./shell/commands.ts";
 import { excerptOf } from "./shell/excerpt.ts";
 import { parseExcerpt } from "./shell/shell.ts";
@@ -29,7 +29,8 @@ const SPEAKING: ReadonlySet<string | undefined> = new Set(["echo", "printf"]);
 export function needsOf(text: string): ScriptNeeds | undefined {
   const lines = text.replaceAll("\r\n", "\n");
   if (!isScriptOfShell(lines, true)) return undefined;
-  const { commands, broken } = parseExcerpt(excerptOf(lines, { start: 0, end: lines.length }));
+  const script = parseExcerpt(excerptOf(lines, { start: 0, end: lines.length }));
+  const { commands, broken } = script;
   const asks = ASKS.test(lines);
   const counted = commands.filter(({ within, next }, i) => {
     if (asks && within.some((one) => one === "if" || one === "case")) return false;
@@ -51,6 +52,7 @@ export function needsOf(text: string): ScriptNeeds | undefined {
     drops: commands.some((one) => isLeading(one) && startsAsRoot(wordsOf(one).join(" "))),
     usesRootsHome: doing.some((one) => leadsToRootsHome(wordsOf(one).join(" "))),
     writes: writtenBy(counted),
+    waitsFor: waitsFor(script) ?? null,
     leadsOn: broken || asks || commands.some(leadsOn),
   };
 }
@@ -146,4 +148,22 @@ function pathOf({ literal, text }: ShellWord, folder: string | undefined): strin
   if (known.startsWith("/")) return /^\/(?:dev|proc|tmp)(?:\/|$)/.test(known) ? undefined : pathFrom("/", known);
   if (folder === undefined || !/^[\w.][\w./-]*[a-z]/i.test(known)) return undefined;
   return folder.startsWith("/") ? pathFrom(folder, known) : `${folder}${folder === "" ? "" : "/"}${known}`;
+}
+
+/** Programs and builtins with which a script ends whose task is done by then (POSIX.1-2024; coreutils). */
+const SHORT: ReadonlySet<string> = new Set(
+  `. : [ break cat cd chmod chown cp curl date echo env exit export false grep kill ln local ls mkdir mv printf pwd read return rm rmdir
+  sed set shift sleep source tail tee test touch true unset wait wget`.split(/\s+/),
+);
+
+/** The program that a script starts at its end without becoming it, so that signals stay with its shell; undefined where there is none. */
+function waitsFor({ commands, statements, broken }: Script): string | undefined {
+  // A script with a trap looks after signals itself.
+  if (broken || commands.some(({ program }) => program === "exec" || program === "trap")) return undefined;
+  const last = statements.at(-1);
+  const command = last?.background === false ? last.elements.at(-1)?.command : undefined;
+  if (command?.name === undefined || command.next === "|") return undefined;
+  if (/^"?\$[@*]"?$|^"?\$\{[@*]\}"?$/.test(command.name.text)) return command.name.text;
+  const { program } = command;
+  return program === undefined || SHORT.has(program) || SETUID.has(program) ? undefined : program;
 }
