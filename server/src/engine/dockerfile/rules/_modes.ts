@@ -41,8 +41,8 @@ function ofChmod({ args }: ShellCommand): readonly ModeUse[] {
 /** `-m MODE`, `--mode=MODE` (install(1), mkdir(1)). */
 function ofOption({ program = "", args }: ShellCommand): readonly ModeUse[] {
   for (const [i, { literal = "", at, quoted }] of args.entries()) {
-    const attached = /^(?:--mode=|-[A-Za-z]*m)([0-7ugoa=+].*)$/.exec(literal)?.[1];
-    const next = /^(?:--mode|-[A-Za-z]*m)$/.test(literal) ? args[i + 1] : undefined;
+    const attached = /^(?:--mode=|-[A-Za-z]{0,8}m)([0-7ugoa=+].*)$/.exec(literal)?.[1];
+    const next = /^(?:--mode|-[A-Za-z]{0,8}m)$/.test(literal) ? args[i + 1] : undefined;
     const text = attached ?? next?.literal;
     if (text === undefined || !isMode(text) || (attached !== undefined && quoted)) continue;
     const place = attached === undefined ? (next?.at ?? at) : { start: at.end - text.length, end: at.end };

@@ -10,7 +10,7 @@ import { inEffect, placeOf } from "../stages/stages.ts";
 /** What only a shell understands as an item of its own. */
 const OPERATORS: ReadonlySet<string> = new Set(["&&", "||", "|", ";", "&", ">", ">>", "<", "2>&1", "2>"]);
 /** A path or an option with a variable, and nothing else that a script might have. */
-const WITH_VARIABLE = /^[\w./:=@,+-]*\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)[\w./:=@,+-]*$/;
+const WITH_VARIABLE = /^[\w./:=@,+-]*\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_])[\w./:=@,+-]*$/;
 
 export default dockerRule({
   id: "dockerfile/exec-form-pitfalls",

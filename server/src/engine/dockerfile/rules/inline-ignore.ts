@@ -18,7 +18,7 @@ export default dockerRule({
   id: "dockerfile/inline-ignore",
   title: "Dockerfiles must not have comments that ignore findings",
   label: "Ignoring comment",
-  why: "A comment takes a finding out of every report, and whoever reviews only the reports does not learn of it. Where exceptions have to be approved, they belong in one file that somebody owns.",
+  why: "A comment takes a finding out of every report, and anyone who reviews only the reports does not learn of it. Where exceptions have to be approved, they belong in one file that somebody owns.",
   leave: { when: "Leave it off unless your project keeps all exceptions in one place." },
   severity: "hint",
   preset: "all",

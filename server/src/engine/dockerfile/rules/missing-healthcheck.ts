@@ -34,7 +34,7 @@ export default dockerRule({
         CMD ["/app"]
       `,
       fixed: {
-        "Add `HEALTHCHECK` for port 8080 with `curl` (if the image has it)": source`
+        "Add `HEALTHCHECK` for port 8080 (if the image has `curl`)": source`
           FROM debian:13
           EXPOSE 8080
           HEALTHCHECK CMD curl -fsS http://localhost:8080/ || exit 1
@@ -76,7 +76,7 @@ function fixesOf(doc: Dockerfile, stage: Stage): readonly Fix[] {
   const isBusybox = distribution === "alpine" || distribution === "busybox";
   const address = `http://localhost:${port}/`;
   const command = isBusybox ? `wget -q --spider ${address}` : `curl -fsS ${address}`;
-  const title = `Add \`HEALTHCHECK\` for port ${port} with \`${isBusybox ? "wget" : "curl"}\`${isBusybox ? "" : " (if the image has it)"}`;
+  const title = `Add \`HEALTHCHECK\` for port ${port}${isBusybox ? "" : " (if the image has `curl`)"}`;
   return [choice(title, insertion(doc, stage, [`HEALTHCHECK CMD ${command} || exit 1`])), none];
 }
 

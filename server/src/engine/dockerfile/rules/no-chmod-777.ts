@@ -60,7 +60,7 @@ export default dockerRule({
         FROM debian:13-slim
         RUN mkdir /scratch && chmod 1777 /scratch
       `,
-      note: "With the sticky bit, as `/tmp` has it, users can only remove their own files.",
+      note: "With the sticky bit, like that of `/tmp`, users can only remove their own files.",
     },
   ],
   *check(doc) {

@@ -81,7 +81,9 @@ function messageOf(doc: Dockerfile, call: Call): string | undefined {
   if (program === "passwd") {
     const user = command.args.findLast(({ text }) => !text.startsWith("-"))?.literal ?? "root";
     if (emptying(command) !== undefined) return `\`${quoted(user)}\` can log in without a password.`;
-    const isOther = command.args.some(({ literal }) => /^-[A-Za-z]*[luSe]|^--(?!stdin)/.test(literal ?? ""));
+    const isOther = command.args.some(({ literal }) =>
+      (literal ?? "").startsWith("--") ? literal !== "--stdin" : /^-[A-Za-z]{0,8}[luSe]/.test(literal ?? ""),
+    );
     return !isOther && fromInput(doc, call)
       ? "`passwd` sets a password that anyone who pulls the image can find out."
       : undefined;
@@ -97,7 +99,10 @@ function messageOf(doc: Dockerfile, call: Call): string | undefined {
 /** `-d`, `--delete` (passwd(1)). */
 function emptying({ program, args }: ShellCommand): ShellWord | undefined {
   return program === "passwd"
-    ? args.find(({ literal }) => /^(?:-[A-Za-z]*d[A-Za-z]*|--delete)$/.test(literal ?? ""))
+    ? args.find(
+        ({ literal }) =>
+          literal === "--delete" || (/^-[A-Za-z]+$/.test(literal ?? "") && literal?.includes("d") === true),
+      )
     : undefined;
 }
 

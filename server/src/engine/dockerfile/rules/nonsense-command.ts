@@ -1,7 +1,7 @@
 // Commands that do nothing useful while an image is built: there is no terminal, no service and nothing to shut down.
 import { source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
-import { type Call, callsOf } from "../shell/calls.ts";
+import { type Call, callsOfAny } from "../shell/calls.ts";
 import { headOf } from "../shell/command.ts";
 
 /** By program, what is wrong with it in a build. */
@@ -68,7 +68,7 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const call of callsOf(doc, ...Object.keys(COMMANDS))) {
+    for (const call of callsOfAny(doc, Object.keys(COMMANDS))) {
       const { command } = call;
       const { program = "", name, args } = command;
       if (name === undefined || isUseful(call)) continue;

@@ -64,7 +64,7 @@ export default dockerRule({
       const at = nameAt(user);
       yield {
         at,
-        message: `Kubernetes cannot tell that \`${quoted(name)}\` is not root: set its number instead.`,
+        message: `Kubernetes cannot verify that \`${quoted(name)}\` is not root: set its number instead.`,
         fix: fixOf(doc, stage, user, name, at),
       };
     }

@@ -10,6 +10,7 @@ import { runs, type Step, stepOf } from "../shell/commands.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { placeOf, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
+import { mayCutOff } from "./_pipes.ts";
 
 export default dockerRule({
   id: "dockerfile/set-pipefail",
@@ -136,20 +137,4 @@ function shellEdit(doc: Dockerfile, stage: Stage, run: Instruction, ash: boolean
   if (!stage.instructions.includes(shell) || script === undefined) return undefined;
   if (!/(?:^|\/)(?:bash|ash|zsh|ksh)$/.test(program?.value ?? "")) return undefined;
   return { at: point(script.at.start), text: '"-o", "pipefail", ' };
-}
-
-/** Programs that are cut off or say by their result that they found nothing, and those that stop reading (their manuals). */
-const CUT_OFF: ReadonlySet<string | undefined> = new Set(["yes", "grep", "egrep", "fgrep", "diff", "cmp", "ldd"]);
-const STOPPING = /^(?:head|true|:|less|more)$/;
-
-/** Whether a step has a pipe that works today and might count as failed with the option. */
-function mayCutOff({ script: { commands } }: Step): boolean {
-  return commands.some(({ program, args, next, stdin }) => {
-    if (next === "|" && CUT_OFF.has(program)) return true;
-    if (stdin.length === 0) return false;
-    if (STOPPING.test(program ?? "")) return true;
-    if (program === "grep" || program === "egrep")
-      return args.some(({ text }) => /^-\w*[qm]|^--(?:quiet|max-count)/.test(text));
-    return program === "sed" || program === "awk" ? args.some(({ text }) => /\bq\b|\bexit\b/.test(text)) : false;
-  });
 }

@@ -24,6 +24,11 @@ const NONE: readonly Call[] = Object.freeze([]);
 
 /** The commands of all RUN and ONBUILD RUN that start one of some programs, in order. */
 export function callsOf(doc: Dockerfile, ...programs: readonly string[]): readonly Call[] {
+  return callsOfAny(doc, programs);
+}
+
+/** The same for programs of a list. */
+export function callsOfAny(doc: Dockerfile, programs: readonly string[]): readonly Call[] {
   const lists = programs.flatMap((program) => {
     const list = byProgram(doc).get(program);
     return list === undefined ? [] : [list];
