@@ -3,13 +3,14 @@ import { onlyIf } from "../../core/conditions.ts";
 import { fact } from "../../core/fact.ts";
 import { choice, type Fix } from "../../core/finding.ts";
 import { addTo } from "../../core/lists.ts";
-import { lineBreakOf, point, type Span, type TextEdit, wholeLineAt } from "../../core/text.ts";
+import { lineBreakOf, point, type TextEdit, wholeLineAt } from "../../core/text.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { stepOf } from "../shell/commands.ts";
 import { isTraced, mayReadEnvironment } from "../shell/environment-readers.ts";
 import { secretsIn } from "../stages/frontend.ts";
 import { ancestors, placeOf, type Stage, stages } from "../stages/stages.ts";
 import { runsAsRoot } from "../stages/users.ts";
+import { withoutPair } from "./_pairs.ts";
 
 /** In a longer stage, of a longer ENV and with more uses nothing is offered: each is looked at for each secret. */
 const MOST = { instructions: 500, pairs: 100, uses: 50 };
@@ -110,22 +111,6 @@ const builtOn = fact((doc: Dockerfile): ReadonlyMap<Stage, readonly Stage[]> => 
   for (const stage of stages(doc)) for (const above of ancestors(stage)) addTo(found, above, stage);
   return found;
 });
-
-/** Takes a pair out of its instruction, or the whole where it has no other. */
-function withoutPair({ text }: Dockerfile, { pairs, at, droppedLines }: Instruction, name: string) {
-  const index = pairs.findIndex((pair) => pair.name === name);
-  const [before, own, after] = [pairs[index - 1], pairs[index], pairs[index + 1]];
-  if (own === undefined) return undefined;
-  const span: Span =
-    before !== undefined
-      ? { start: before.at.end, end: own.at.end }
-      : after !== undefined
-        ? { start: own.at.start, end: after.at.start }
-        : { start: wholeLineAt(text, at.start).start, end: wholeLineAt(text, at.end).end };
-  // A comment there may be about another pair.
-  if (droppedLines.some((line) => line.start < span.end && span.start < line.end)) return undefined;
-  return { at: span, text: "" };
-}
 
 /** Mounts a secret into a step in the newest form that the file's frontend knows; undefined where the step's form takes none. */
 function mountInto(doc: Dockerfile, run: Instruction, name: string, id: string): readonly TextEdit[] | undefined {

@@ -27,12 +27,15 @@ export function callsOf(doc: Dockerfile, ...programs: readonly string[]): readon
   return callsOfAny(doc, programs);
 }
 
-/** The same for programs of a list. */
-export function callsOfAny(doc: Dockerfile, programs: readonly string[]): readonly Call[] {
-  const lists = programs.flatMap((program) => {
-    const list = byProgram(doc).get(program);
-    return list === undefined ? [] : [list];
-  });
+/** The same for programs of a list or a set. */
+export function callsOfAny(doc: Dockerfile, programs: Iterable<string>): readonly Call[] {
+  const all = byProgram(doc);
+  if (all.size === 0) return NONE;
+  const lists: (readonly Call[])[] = [];
+  for (const program of programs) {
+    const list = all.get(program);
+    if (list !== undefined) lists.push(list);
+  }
   if (lists.length < 2) return lists[0] ?? NONE;
   return lists.flat().sort((a, b) => a.command.at.start - b.command.at.start);
 }

@@ -32,3 +32,11 @@ export const LONG_VALUES: Readonly<Record<keyof typeof SHORT_VALUES, ReadonlySet
     waitretry warc-dedup warc-file warc-header warc-max-size warc-tempdir`.split(/\s+/),
   ),
 };
+
+/** The letters of a word that are options of a download, `fsSLk`; empty for a long option. What follows an option with a value is its value. */
+export function shortOptions(program: keyof typeof SHORT_VALUES, word: string): string {
+  if (!/^-[^-]/.test(word)) return "";
+  const values: string = SHORT_VALUES[program];
+  for (let i = 1; i < word.length; i += 1) if (values.includes(word[i] ?? "-")) return word.slice(1, i + 1);
+  return word.slice(1);
+}

@@ -26,11 +26,12 @@ export function downloadToOutput(command: ShellCommand): Download | undefined {
   return /^["']?file:/.test(word?.text ?? "") ? undefined : { url: word && addressOf(word.text), at };
 }
 
-/** The words that are no options, and the files `-o`, `-O` and their long forms name. */
+/** The words that are no options, those that are, and the files that `-o`, `-O` and their long forms name. */
 export function readOptions({ program, args }: ShellCommand) {
   const [own, output] = program === "curl" ? (["curl", "o"] as const) : (["wget", "O"] as const);
   const values = SHORT_VALUES[own];
   const urls: ShellWord[] = [];
+  const options: ShellWord[] = [];
   const outputs: string[] = [];
   for (let i = 0; i < args.length; i += 1) {
     const word = args[i];
@@ -40,6 +41,7 @@ export function readOptions({ program, args }: ShellCommand) {
       urls.push(word);
       continue;
     }
+    options.push(word);
     if (text.startsWith("--")) {
       const [, name, value] = /^--([\w-]+)(?:=(.*))?$/s.exec(text) ?? [];
       if (name === "remote-name" || name === "remote-name-all") outputs.push("file");
@@ -58,7 +60,7 @@ export function readOptions({ program, args }: ShellCommand) {
       break;
     }
   }
-  return { urls, outputs };
+  return { urls, options, outputs };
 }
 
 /** An address that may be shown: no quotes, no credentials, no query. */
