@@ -3,8 +3,9 @@ import { onlyIf } from "../../core/conditions.ts";
 import { fact } from "../../core/fact.ts";
 import { choice, type Fix } from "../../core/finding.ts";
 import { addTo } from "../../core/lists.ts";
-import { lineBreakOf, point, type TextEdit, wholeLineAt } from "../../core/text.ts";
+import { contains, lineBreakOf, point, type Span, type TextEdit, wholeLineAt } from "../../core/text.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
+import type { CommandSecret } from "../shell/command-secrets.ts";
 import { stepOf } from "../shell/commands.ts";
 import { isTraced, mayReadEnvironment } from "../shell/environment-readers.ts";
 import { secretsIn } from "../stages/frontend.ts";
@@ -111,6 +112,51 @@ const builtOn = fact((doc: Dockerfile): ReadonlyMap<Stage, readonly Stage[]> => 
   for (const stage of stages(doc)) for (const above of ancestors(stage)) addTo(found, above, stage);
   return found;
 });
+
+/**
+ * Takes a secret out of the words of a step, which reads it from a mount instead: as a variable where the frontend knows that, else from
+ * its file. Undefined where no shell would read it, or the word cannot be written anew.
+ */
+export function mountedInstead(
+  doc: Dockerfile,
+  { step, command, word, at }: CommandSecret,
+  id: string,
+): Fix | undefined {
+  const { instruction, form, script } = step;
+  const way = secretsIn(doc);
+  const isMounted = instruction.flags.some(({ value }) => value?.split(/[^\w-]+/).includes(id));
+  if (way === "none" || isMounted || form === "exec" || script.broken || isTraced(doc, instruction)) return undefined;
+  const raw = doc.text.slice(word.at.start, word.at.end);
+  if (command.within.includes("string") || raw !== word.text || !contains(word.at, at) || at.end === at.start)
+    return undefined;
+  const name = id.toUpperCase().replaceAll("-", "_");
+  const read = way === "variable" ? `$${name}` : `$(cat /run/secrets/${id})`;
+  const edits = inQuotes(doc.text, word.at, at, read);
+  if (edits === undefined) return undefined;
+  const mode = runsAsRoot(doc, instruction) === true ? "" : ",mode=0444";
+  const mount = ` --mount=type=secret,id=${id}${way === "variable" ? `,env=${name}` : mode}`;
+  const behind = point(instruction.flags.at(-1)?.at.end ?? instruction.keywordAt.end);
+  const title = onlyIf("Mount it as a build secret", "the build", [`gets \`--secret id=${id}\``]);
+  return choice(title, { at: behind, text: mount }, edits);
+}
+
+/** Puts what a shell fills in, in double quotes, in place of a part of a word; undefined in single quotes that hold more than plain text. */
+function inQuotes(text: string, word: Span, at: Span, read: string): readonly TextEdit[] | undefined {
+  const [before, behind] = [text.slice(word.start, at.start), text.slice(at.end, word.end)];
+  if (!/["'\\]/.test(before + behind)) return [{ at, text: `"${read}"` }];
+  const [open] = /["']/.exec(before) ?? [];
+  if (open === undefined || !behind.endsWith(open) || before.indexOf(open) !== before.lastIndexOf(open))
+    return undefined;
+  if (behind.indexOf(open) !== behind.length - 1) return undefined;
+  if (open === '"') return [{ at, text: read }];
+  if (/["$`\\]/.test(before + behind)) return undefined;
+  const quote = word.start + before.indexOf(open);
+  const ends = [
+    { start: quote, end: quote + 1 },
+    { start: word.end - 1, end: word.end },
+  ];
+  return [{ at, text: read }, ...ends.map((one) => ({ at: one, text: '"' }))];
+}
 
 /** Mounts a secret into a step in the newest form that the file's frontend knows; undefined where the step's form takes none. */
 function mountInto(doc: Dockerfile, run: Instruction, name: string, id: string): readonly TextEdit[] | undefined {

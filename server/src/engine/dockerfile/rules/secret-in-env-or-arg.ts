@@ -5,7 +5,8 @@ import { holdsNoCredential, isHarmlessValue, isKeptElsewhere } from "../../knowl
 import { isFingerprint, namesObject } from "../../knowledge/secret-variables.ts";
 import type { Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { ancestors, placeOf, targetStage } from "../stages/stages.ts";
+import { isInImage } from "../stages/shipped.ts";
+import { placeOf } from "../stages/stages.ts";
 import { secretFixes } from "./_build-secrets.ts";
 
 export default dockerRule({
@@ -24,8 +25,8 @@ export default dockerRule({
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
-  equivalents: ["buildkit:SecretsUsedInArgOrEnv", "hadolint:DL3064", "semgrep:secret-in-build-arg"],
-  answersTo: ["trivy:DS-0031", "dockle:CIS-DI-0010"],
+  equivalents: ["buildkit:SecretsUsedInArgOrEnv", "hadolint:DL3064", "trivy:DS-0031", "semgrep:secret-in-build-arg"],
+  answersTo: ["dockle:CIS-DI-0010"],
   references: ["https://docs.docker.com/build/building/secrets/"],
   examples: [
     {
@@ -70,13 +71,10 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    const last = targetStage(doc);
-    const kept = new Set(last === undefined ? [] : ancestors(last));
     for (const instruction of doc.instructions) {
       if (instruction.keyword !== "ENV" && instruction.keyword !== "ARG") continue;
       const place = placeOf(doc, instruction);
-      // What stands above the first FROM, or in a file that has none yet, may still end up in the image.
-      const inImage = place === undefined ? last === undefined : kept.has(place.stage);
+      const inImage = isInImage(doc, instruction);
       for (const pair of instruction.pairs) {
         if (!isSecretName(pair.name, "likely") || holdsNone(instruction, pair)) continue;
         const name = pair.name.replace(/[`\s]+/g, "");

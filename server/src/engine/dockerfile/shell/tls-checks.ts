@@ -159,13 +159,13 @@ export const TLS_ROWS: readonly TlsRow[] = [
     title: "`apt-get`",
     programs: "apt-get apt",
     options: {
-      "-o": /^Acquire::https?::(?:[^:]+::)?Verify-(?:Peer|Host)=["']?(?:false|0|no|off)/i,
-      "--option": /^Acquire::https?::(?:[^:]+::)?Verify-(?:Peer|Host)=["']?(?:false|0|no|off)/i,
+      "-o": /^Acquire::https?::\S{0,99}Verify-(?:Peer|Host)=["']?(?:false|0|no|off)/,
+      "--option": /^Acquire::https?::\S{0,99}Verify-(?:Peer|Host)=["']?(?:false|0|no|off)/,
     },
     files: [
       {
         name: /(?:^|\/)apt\.conf(?:$|\.d\/)/,
-        line: /Acquire::https?::(?:[^:\s]+::)?Verify-(?:Peer|Host)\s+"?(?:false|0|no|off)/i,
+        line: /Acquire::https?::\S{0,99}Verify-(?:Peer|Host)\s{1,9}"?(?:false|0|no|off)/,
       },
     ],
     bad: "RUN apt-get «-o Acquire::https::Verify-Peer=false» update",

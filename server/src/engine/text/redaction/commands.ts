@@ -1,70 +1,17 @@
-// Passwords on command lines: which option or argument of which program is one. Commands are read in shell lines, exec arrays and
-// YAML lists alike, by their words; only redaction asks, no rule reports them.
+// Passwords on command lines, by knowledge/password-arguments.ts. Commands are read in shell lines, exec arrays and YAML lists alike, by
+// their words; only redaction asks, no rule reports them.
 import { addAll } from "../../core/lists.ts";
 import { type Span, span, withoutEnd } from "../../core/text.ts";
+import { PASSWORD_FORMS, type PasswordForm, type PasswordShape } from "../../knowledge/password-arguments.ts";
 import { isWrittenOut } from "../../knowledge/secret-values.ts";
 
-/** Which part of a word is the password: all of it, or what follows `user:`, `user%`, `user,`, `pass:`. */
-type Shape = "whole" | ":" | "%" | "," | "pass:" | "name=";
-
-interface Form {
-  readonly programs: string;
-  /** Options whose value is a password, as the next word or behind `=`. */
-  readonly options?: string;
-  /** Options that the password follows without a space. */
-  readonly attached?: string;
-  /** Which argument is one, counted from 1; with `behind`, from the word that it matches. */
-  readonly argument?: number;
-  /** Any argument of the shape is one. */
-  readonly any?: true;
-  /** What must come before: a command of the program, an option. */
-  readonly behind?: RegExp;
-  readonly shape?: Shape;
-}
-
-const CONTAINER_TOOLS = "docker podman nerdctl buildah skopeo crane oras helm az regctl";
-const MYSQL = "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlshow mariadb mariadb-dump mariadb-admin";
-const MONGO = "mongo mongosh mongodump mongorestore mongoexport mongoimport";
-
-const FORMS: readonly Form[] = [
-  { programs: "curl", options: "-u --user -U --proxy-user", attached: "-u -U", shape: ":" },
-  { programs: "http https xh", options: "-a --auth", attached: "-a", shape: ":" },
-  { programs: "wget", options: "--password --http-password --ftp-password --proxy-password" },
-  { programs: MYSQL, attached: "-p" },
-  { programs: MONGO, options: "-p", attached: "-p" },
-  { programs: "sshpass", options: "-p", attached: "-p" },
-  { programs: CONTAINER_TOOLS, options: "-p", attached: "-p", behind: /^login$/ },
-  { programs: CONTAINER_TOOLS, options: "--creds --src-creds --dest-creds", shape: ":" },
-  { programs: "redis-cli valkey-cli keydb-cli", options: "-a --pass" },
-  { programs: "redis-server valkey-server keydb-server", options: "--requirepass --masterauth" },
-  { programs: "useradd usermod", options: "-p --password" },
-  { programs: "chpasswd", any: true, shape: ":" },
-  { programs: "htpasswd", argument: 2, behind: /^-[a-zA-Z]{0,8}(?:n[a-zA-Z]{0,8}b|b[a-zA-Z]{0,8}n)/ },
-  { programs: "htpasswd", argument: 3, behind: /^-[a-mo-zA-Z]{0,8}b[a-mo-zA-Z]{0,8}$/ },
-  { programs: "smbclient smbget rpcclient net mount.cifs", options: "-U --user", attached: "-U", shape: "%" },
-  { programs: "openssl", options: "-passin -passout -pass", shape: "pass:" },
-  { programs: "openssl", options: "-k", behind: /^enc$/ },
-  {
-    programs: "keytool jarsigner",
-    options: "-storepass -keypass -srcstorepass -deststorepass -srckeypass -destkeypass",
-  },
-  { programs: "ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami", options: "-w", attached: "-w" },
-  { programs: "zip unzip", options: "-P", attached: "-P" },
-  { programs: "7z 7za 7zr", attached: "-p" },
-  { programs: "sqlcmd bcp ipmitool", options: "-P", attached: "-P" },
-  { programs: "lftp", options: "-u --user", shape: "," },
-  { programs: "plink pscp", options: "-pw" },
-  { programs: "rabbitmqctl", argument: 2, behind: /^(?:add_user|change_password)$/ },
-  { programs: "kubectl oc", options: "--from-literal", behind: /^secret$/, shape: "name=" },
-];
-
 /** Programs that read a password from their input, and which part of the input that is. */
-const SINKS: readonly { readonly words: RegExp; readonly shape: Shape }[] = [
+const SINKS: readonly { readonly words: RegExp; readonly shape: PasswordShape }[] = [
   { words: /^chpasswd\b/, shape: ":" },
   { words: /^passwd\b.{0,200}--stdin|^sudo\b.{0,200} -S|--password-stdin|^smbpasswd\b.{0,200} -s/, shape: "whole" },
 ];
 
-interface Rule extends Omit<Form, "options" | "attached"> {
+interface Rule extends Omit<PasswordForm, "options" | "attached"> {
   readonly options: ReadonlySet<string>;
   readonly attached: readonly string[];
 }
@@ -74,7 +21,7 @@ const RULES: ReadonlyMap<string, readonly Rule[]> = byProgram();
 function byProgram(): ReadonlyMap<string, readonly Rule[]> {
   const words = (text = "") => text.split(" ").filter((word) => word !== "");
   const rules = new Map<string, Rule[]>();
-  for (const form of FORMS) {
+  for (const form of PASSWORD_FORMS) {
     const rule = { ...form, options: new Set(words(form.options)), attached: words(form.attached) };
     for (const program of words(form.programs)) rules.set(program, [...(rules.get(program) ?? []), rule]);
   }
@@ -211,7 +158,7 @@ function written(text: string, words: readonly Span[], pipe: number | undefined)
     .flatMap(({ start }) => shaped(text, start, sink.shape));
 }
 
-function shaped(text: string, from: number, shape: Shape): readonly Span[] {
+function shaped(text: string, from: number, shape: PasswordShape): readonly Span[] {
   const quote = /^\\?["']/.exec(text.slice(from, from + 2))?.[0] ?? "";
   const start = from + quote.length;
   const before = text[start - 1] ?? "";

@@ -1,0 +1,15 @@
+// What of a file ends up in the image: the stage that is built and those that it is built from.
+import { fact } from "../../core/fact.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { ancestors, placeOf, type Stage, targetStage } from "./stages.ts";
+
+const shipped = fact((doc: Dockerfile): ReadonlySet<Stage> => {
+  const last = targetStage(doc);
+  return new Set(last === undefined ? [] : ancestors(last));
+});
+
+/** Whether an instruction is part of the image. What stands above the first FROM, or in a file that has none yet, may be. */
+export function isInImage(doc: Dockerfile, instruction: Instruction): boolean {
+  const place = placeOf(doc, instruction);
+  return place === undefined ? targetStage(doc) === undefined : shipped(doc).has(place.stage);
+}
