@@ -1,0 +1,71 @@
+// A file with a secret that a later step removes: the layer in which it came still has it.
+import { source } from "../../core/rule.ts";
+import { quoted } from "../../core/text.ts";
+import { copiedSecrets, removalOf, writtenSecrets } from "../packages/secret-files.ts";
+import { dockerRule } from "../rule.ts";
+import { isInImage } from "../stages/shipped.ts";
+import { copyFixes } from "./_secret-copies.ts";
+
+export default dockerRule({
+  id: "dockerfile/secret-removed-later",
+  title: "Secrets must not be left in an earlier layer",
+  label: "Secret in a layer",
+  why: "Each instruction makes a layer, and an image has all of them. A file that is removed in a later step is only hidden: whoever pulls the image can take it out of the earlier layer.",
+  breaks: "The step gets nothing until the build is run with `--secret id=…,src=…`, also in CI and in Compose.",
+  leave: {
+    when: "Leave a file that only has the name of one with secrets.",
+    reason: "holds settings and no secret",
+  },
+  severity: "warning",
+  milder: { info: "such a file may do without secrets, or the stage does not end up in the image" },
+  preset: "recommended",
+  tags: ["security", "secrets"],
+  since: "0.1",
+  answersTo: ["dockle:CIS-DI-0010", "trivy:DS-0031"],
+  references: ["https://docs.docker.com/build/building/secrets/"],
+  examples: [
+    {
+      bad: source`
+        # syntax=docker/dockerfile:1
+        FROM debian:13
+        COPY id_ed25519 /root/.ssh/id_ed25519
+        RUN git clone git@example.com:app.git /app && rm «/root/.ssh/id_ed25519»
+      `,
+      fixed: source`
+        # syntax=docker/dockerfile:1
+        FROM debian:13
+        RUN --mount=type=secret,id=id_ed25519,target=/root/.ssh/id_ed25519 git clone git@example.com:app.git /app && rm /root/.ssh/id_ed25519
+      `,
+    },
+    {
+      bad: source`
+        FROM node:24-slim
+        WORKDIR /app
+        RUN echo "//npm.example.com/:_authToken=$NPM_TOKEN" > .npmrc
+        RUN npm ci && rm «.npmrc»
+      `,
+      good: source`
+        FROM node:24-slim
+        WORKDIR /app
+        RUN echo "//npm.example.com/:_authToken=$NPM_TOKEN" > .npmrc && npm ci && rm .npmrc
+      `,
+    },
+  ],
+  *check(doc) {
+    for (const copy of [...copiedSecrets(doc), ...writtenSecrets(doc)]) {
+      const removal = removalOf(doc, copy);
+      if (removal === undefined || removal.step.instruction === copy.instruction) continue;
+      const shown = `\`${quoted(copy.name)}\``;
+      yield {
+        at: removal.word.at,
+        message: `This hides ${shown} only: the layer in which it came still has it.`,
+        related: [{ message: "It comes here.", at: copy.source.at }],
+        fix: copy.step === undefined ? mounting(copyFixes(doc, copy)) : undefined,
+        atMost: copy.holds === "may" || !isInImage(doc, copy.instruction) ? "info" : undefined,
+      };
+    }
+  },
+});
+
+/** Without the choice to leave the file out: what removes it has a use for it first. */
+const mounting = (fixes: ReturnType<typeof copyFixes>) => (fixes.length > 1 ? fixes.slice(0, 1) : []);
