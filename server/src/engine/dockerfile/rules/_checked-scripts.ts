@@ -1,4 +1,4 @@
-// How a script from the network is compared with a checksum before it runs. Which checksum is right only its author can say.
+// How a script or file from the network is compared with a checksum before it is used. Which checksum is right only its author can say.
 import { choice, type Fix } from "../../core/finding.ts";
 import { indentAt, lineBreakOf, point, quoted, type Span } from "../../core/text.ts";
 import type { AddedFile } from "../packages/added-files.ts";
@@ -88,13 +88,29 @@ function jointOf(doc: Dockerfile, step: Step, whole: Span): string | undefined {
   return isBehind ? ` &&${broke}` : `${broke}&& `;
 }
 
-/** A checksum for the one file that ADD fetches, where the file's frontend knows that. */
-export function checksumFix(doc: Dockerfile, { source }: AddedFile): Fix | undefined {
+/**
+ * Verifies the checksum of what `command` downloads to a file, right behind it; undefined where the file has no plain name, or a failure
+ * would not stop the step.
+ */
+export function verifiedFix(doc: Dockerfile, step: Step, command: ShellCommand, file: string): Fix | undefined {
+  if (step.script.commands.length > MOST || step.form === "exec" || command.within.length > 0) return undefined;
+  if (!/^[\w./-]+$/.test(file)) return undefined;
+  const whole = outermost(command);
+  const joint = jointOf(doc, step, whole.at);
+  if (joint === undefined) return undefined;
+  return choice(`Verify the SHA-256 of \`${quoted(file)}\` (fill it in first)`, {
+    at: point(whole.at.end),
+    text: `${joint}echo "${PLACEHOLDER}  ${file}" | sha256sum -c -`,
+  });
+}
+
+/** A checksum for the one file that ADD fetches, where the file's frontend knows that. `what`: what it is in words. */
+export function checksumFix(doc: Dockerfile, { source }: Pick<AddedFile, "source">, what = "script"): Fix | undefined {
   if (doc.instructions.length > MOST) return undefined;
   const add = doc.instructions.find(({ keyword, words }) => keyword === "ADD" && words.includes(source));
   if (add === undefined || add.words.length !== 2 || !knowsChecksum(doc)) return undefined;
   const at = point(add.flags.at(-1)?.at.end ?? add.keywordAt.end);
-  return choice("Add `--checksum` (fill in the SHA-256 of the script first)", {
+  return choice(`Add \`--checksum\` (fill in the SHA-256 of the ${what} first)`, {
     at,
     text: ` --checksum=sha256:${ZEROS}`,
   });
