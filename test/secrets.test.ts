@@ -380,3 +380,35 @@ test("a key in base64 is shown by the header that it has, and called encoded", (
   // A key with a password is no plain one for being encoded.
   assert.equal(secretsIn(base64(pem("ENCRYPTED ", keyBody)))[0]?.row.key, "encrypted-private-key");
 });
+
+test("a token in base64 is the same token, if the whole value is one", () => {
+  const token = TOKENS["github-pat"] ?? "";
+  const rowsOf = (text: string) => secretsIn(text).map(({ row, encoded }) => `${row.key} ${encoded === true}`);
+  assert.deepEqual(rowsOf(`data:\n  token: ${base64(token)}\n`), ["github-pat true"]);
+  assert.deepEqual(rowsOf(`data:\n  token: ${base64(`${token}\n`)}\n`), ["github-pat true"]);
+  assert.deepEqual(rowsOf(`data:\n  token: ${base64(`${token} and more`)}\n`), []);
+  assert.deepEqual(rowsOf(`data:\n  token: ${base64(`ghp_${"x".repeat(36)}`)}\n`), []);
+});
+
+test("what looks drawn is told by the name in front of it, if that speaks of a secret", () => {
+  const uuid = [8, 4, 4, 4, 12].map((length, seed) => random(HEX, length, seed + 5)).join("-");
+  const keysOf = (text: string) => secretsIn(text).map(({ row }) => row.key);
+  const found = [
+    `HEROKU_API_KEY=${uuid}`,
+    `heroku_api_key: "${uuid}"`,
+    `ENV HEROKU_API_KEY ${uuid}`,
+    `- name: HEROKU_API_KEY\n  value: ${uuid}`,
+    `{"herokuToken": "${uuid}"}`,
+  ];
+  for (const text of found) assert.deepEqual(keysOf(text), ["heroku-api-key"], text.replace(uuid, "…"));
+  const none = [
+    `HEROKU_APP_ID=${uuid}`,
+    `HEROKU_KEY_ID=${uuid}`,
+    `HEROKU_APP=${uuid}`,
+    `API_KEY=${uuid}`,
+    "HEROKU_API_KEY=${HEROKU_API_KEY}",
+    "HEROKU_API_KEY=12345678-1234-1234-1234-123456789012",
+    `DATADOG_API_KEY=${random(HEX, 31)}`,
+  ];
+  for (const text of none) assert.deepEqual(keysOf(text), [], text.replace(uuid, "…"));
+});

@@ -5,6 +5,7 @@ import { toBase64 } from "../core/base64.ts";
 import { fact } from "../core/fact.ts";
 import { type Example, type Row, source } from "../core/rule.ts";
 import { type Draw, drawing, drawn } from "./drawn.ts";
+import { KEYWORDED } from "./keyworded.ts";
 import { secretsIn } from "./secrets.ts";
 import { TOKENS } from "./tokens.ts";
 
@@ -24,6 +25,9 @@ function exampleOf(key: string, draw: Draw): Example {
   const token = TOKENS.find((one) => one.key === key);
   const [prefix = ""] = token?.prefixes ?? [];
   if (token !== undefined) return inDockerfile("TOKEN", `«${prefix}${drawn(token.rest, draw)}»`);
+  const keyworded = KEYWORDED.find((one) => one.key === key);
+  if (keyworded !== undefined)
+    return inDockerfile(`${keyworded.words[0] ?? ""}_TOKEN`, `«${drawn(keyworded.value, draw)}»`);
   const make = STRUCTURED[key];
   return make === undefined ? { bad: "" } : make(draw);
 }
@@ -92,6 +96,12 @@ const STRUCTURED: Readonly<Record<string, (draw: Draw) => Example>> = {
     const parts = ['{"alg":"HS256","typ":"JWT"}', '{"sub":"c0ffee","iat":1717171717}'].map(toBase64);
     return inDockerfile("TOKEN", `«${[...parts, drawn(/[\w-]{43}/, draw)].join(".").replaceAll("=", "")}»`);
   },
+  "jwt-base64": (draw) => {
+    const parts = ['{"alg":"HS256","typ":"JWT"}', '{"sub":"c0ffee","iat":1717171717}'].map(toBase64);
+    const token = [...parts, drawn(/[\w-]{43}/, draw)].join(".").replaceAll("=", "");
+    return inDockerfile("TOKEN", `«${toBase64(token)}»`);
+  },
+  "maxmind-license-key": (draw) => inDockerfile("GEOIP", `«${drawn(/[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/, draw)}»`),
   "dockerconfig-auth": (draw) => ({
     path: "Dockerfile",
     bad: `FROM alpine:3.22\nRUN echo '{"auths":{"ghcr.io":{"auth":"«${login(draw)}»"}}}' > /root/.docker/config.json\n`,

@@ -1,11 +1,15 @@
 // Finds tokens and keys in any text: one pass with one prefilter, then a bounded look at each place where something may begin.
+import { fromBase64, toBase64 } from "../core/base64.ts";
 import { addTo } from "../core/lists.ts";
 import type { Row } from "../core/rule.ts";
 import type { Span } from "../core/text.ts";
 import { isPublishedKey } from "../knowledge/published-keys.ts";
 import { isSampleToken } from "../knowledge/stand-ins.ts";
+import { KEYWORD_STRUCTURES, KEYWORDED } from "./keyworded.ts";
+import { SHAPES } from "./shapes.ts";
 import { type Look, STRUCTURE_ROWS, STRUCTURES, type Structure } from "./structures.ts";
-import { TOKENS, type Token } from "./tokens.ts";
+import type { Token } from "./token.ts";
+import { TOKENS } from "./tokens.ts";
 
 /** A secret in a text. It carries the place of the value, never the value. */
 export interface Secret extends Pick<Look, "expires"> {
@@ -22,7 +26,12 @@ export interface Secret extends Pick<Look, "expires"> {
 }
 
 /** Every sort of secret that is known. */
-export const SECRET_ROWS: readonly Row[] = [...TOKENS, ...STRUCTURE_ROWS];
+export const SECRET_ROWS: readonly Row[] = [
+  ...TOKENS,
+  ...STRUCTURE_ROWS,
+  ...SHAPES.map(({ row }) => row),
+  ...KEYWORDED,
+];
 
 /** The longest token of the table with its right border. */
 const WINDOW = 1_600;
@@ -45,8 +54,37 @@ function fromToken(token: Token, prefix: string): Structure {
   };
 }
 
+/** A shorter beginning is found in any base64. */
+const SHORTEST_PREFIX = 4;
+const BASE64 = /^[A-Za-z0-9+/]{8,2200}={0,2}(?![A-Za-z0-9+/=])/;
+
+/** The same token in base64, which begins with it: `data` of a Secret. The characters that its prefix alone decides are looked for. */
+function encoded(token: Token, prefix: string): Structure {
+  return {
+    row: token,
+    shown: `${prefix}…`,
+    triggers: [toBase64(prefix).slice(0, Math.floor((prefix.length * 4) / 3))],
+    notAfter: /[\w+/]/,
+    look(text, at) {
+      const run = BASE64.exec(text.slice(at, at + 2300))?.[0] ?? "";
+      const plain = (fromBase64(run) ?? "").trimEnd();
+      const match = plain.startsWith(prefix) ? token.rest.exec(plain.slice(prefix.length)) : null;
+      if (match === null || prefix.length + match[0].length !== plain.length) return undefined;
+      const standIn = isSampleToken(match[1] ?? match[0], token.entropy) || isPublishedKey(plain);
+      return { at: { start: at, end: at + run.length }, standIn, encoded: true };
+    },
+  };
+}
+
 function byTrigger(): ReadonlyMap<string, readonly Structure[]> {
-  const all = [...TOKENS.flatMap((token) => token.prefixes.map((prefix) => fromToken(token, prefix))), ...STRUCTURES];
+  const prefixed = TOKENS.flatMap((token) => token.prefixes.map((prefix) => [token, prefix] as const));
+  const all = [
+    ...prefixed.map(([token, prefix]) => fromToken(token, prefix)),
+    ...STRUCTURES,
+    ...SHAPES,
+    ...prefixed.filter(([, { length }]) => length >= SHORTEST_PREFIX).map(([token, prefix]) => encoded(token, prefix)),
+    ...KEYWORD_STRUCTURES,
+  ];
   const map = new Map<string, Structure[]>();
   for (const structure of all) {
     for (const trigger of structure.triggers) addTo(map, trigger, structure);
@@ -94,8 +132,14 @@ export function secretsIn(text: string): readonly Secret[] {
       if (look === undefined) continue;
       // What has been read is not read again: it keeps the scan linear and a secret from being told twice.
       triggers.lastIndex = Math.max(triggers.lastIndex, look.at.end);
-      const { standIn = false, row = structure.row, shown = structure.shown, encoded = false, ...rest } = look;
-      if (!standIn) found.push({ row, shown, encoded, ...rest });
+      const {
+        standIn = false,
+        row = structure.row,
+        shown = structure.shown,
+        encoded: isEncoded = false,
+        ...rest
+      } = look;
+      if (!standIn) found.push({ row, shown, encoded: isEncoded, ...rest });
       break;
     }
   }

@@ -1,47 +1,7 @@
-// Tokens that can be told by their prefix alone: the table behind `text/secret-value`. Every pattern is bounded, so that a look costs
-// a constant. Formats and ids as published by gitleaks, Trivy and the issuers; the pattern describes what follows the prefix.
-import type { Severity } from "../core/finding.ts";
-import type { Row } from "../core/rule.ts";
-
-/** A row of `text/secret-value`. Its key is gitleaks' id where that has the sort; its title reads after an article. */
-export interface Token extends Row {
-  /** The token starts with one of these. None is a beginning of another row's, but for longer ones that exclude it. */
-  readonly prefixes: readonly string[];
-  /** What follows the prefix, anchored at both ends; group 1 is the random part where that is not all of it. */
-  readonly rest: RegExp;
-  /** Entropy the random part has at least, in bits per character. */
-  readonly entropy: number;
-}
-
-interface Extra {
-  readonly label?: string;
-  /** Trivy's id where it has the same rule. */
-  readonly trivy?: string;
-  /** `false` where gitleaks has no such rule. */
-  readonly gitleaks?: string | false;
-  /** The number that Checkov gives the sort, which it tells in a way of its own. */
-  readonly checkov?: number;
-  readonly entropy?: number;
-  readonly severity?: Severity;
-}
-
-function token(key: string, title: string, prefixes: string, rest: RegExp, extra: Extra = {}): Token {
-  const { label, trivy, gitleaks = key, checkov, entropy = 2.5, severity } = extra;
-  return {
-    key,
-    title,
-    ...(label !== undefined && { label }),
-    prefixes: prefixes.split(" "),
-    rest: new RegExp(`^(?:${rest.source})(?![A-Za-z0-9_-])`, rest.flags),
-    entropy,
-    equivalents: [
-      ...(gitleaks === false ? [] : [`gitleaks:${gitleaks}`]),
-      ...(trivy === undefined ? [] : [`trivy:${trivy}`]),
-    ],
-    ...(checkov !== undefined && { answersTo: [`checkov:CKV_SECRET_${checkov}`] }),
-    ...(severity !== undefined && { severity }),
-  };
-}
+// Tokens that can be told by their prefix alone: the table behind `text/secret-value`. Formats and ids as published by gitleaks, Trivy and
+// the issuers.
+import { PRODUCT_TOKENS } from "./product-tokens.ts";
+import { type Token, token } from "./token.ts";
 
 const HEX32 = /[0-9a-f]{32}/i;
 const HEX40 = /[0-9a-f]{40}/;
@@ -52,6 +12,11 @@ const URLSAFE20 = /[\w-]{20}/;
 /** Clouds, registries, source hosts: what container builds and deployments meet most. */
 const INFRASTRUCTURE: readonly Token[] = [
   token("aws-access-token", "AWS access key id", "AKIA ASIA ABIA ACCA", /[A-Z2-7]{16}/, {
+    trivy: "aws-access-key-id",
+    checkov: 2,
+  }),
+  token("aws-access-token-a3t", "AWS access key id", "A3T", /[A-Z0-9][A-Z2-7]{16}/, {
+    gitleaks: "aws-access-token",
     trivy: "aws-access-key-id",
     checkov: 2,
   }),
@@ -83,6 +48,9 @@ const INFRASTRUCTURE: readonly Token[] = [
   token("gitlab-kubernetes-agent-token", "GitLab agent token for Kubernetes", "glagent-", /[\w-]{50}/, {
     label: "GitLab agent token",
   }),
+  token("gitlab-feature-flag-client-token", "GitLab feature flag token", "glffct-", URLSAFE20),
+  token("gitlab-rrt", "GitLab runner registration token", "GR1348941", URLSAFE20, { label: "GitLab runner token" }),
+  token("gitlab-session-cookie", "GitLab session cookie", "_gitlab_session=", /[0-9a-z]{32}/, { entropy: 3 }),
   token("gitlab-scim-token", "GitLab SCIM token", "glsoat-", URLSAFE20),
   token("gitlab-oauth-app-secret", "GitLab OAuth application secret", "gloas-", /[\w-]{64}/, {
     label: "GitLab OAuth secret",
@@ -244,4 +212,4 @@ const SERVICES: readonly Token[] = [
 ];
 
 /** The table. */
-export const TOKENS: readonly Token[] = [...INFRASTRUCTURE, ...SERVICES];
+export const TOKENS: readonly Token[] = [...INFRASTRUCTURE, ...SERVICES, ...PRODUCT_TOKENS];
