@@ -98,8 +98,11 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const secret of commandSecretsIn(doc)) yield problemOf(secret, mountedInstead(doc, secret, idOf(secret)));
+    const secrets = commandSecretsIn(doc);
+    for (const secret of secrets) yield problemOf(secret, mountedInstead(doc, secret, idOf(secret)));
     for (const { step, command, name } of storedLogins(doc)) {
+      // Whoever reads the command needs no login.
+      if (secrets.some((one) => one.step === step && one.command.program === command.program)) continue;
       yield {
         at: headOf(command, name),
         row: "login",
