@@ -44,7 +44,7 @@ const EXACT: ReadonlyMap<string, SecretFile> = new Map([
 ]);
 /** The last two parts of a path, and folders that tools keep logins in. */
 const BELOW =
-  /(?:^|\/)(?:\.docker\/config\.json|\.kube\/config|\.aws(?:\/credentials)?|\.ssh|\.gnupg|\.azure|\.config\/gcloud)$/;
+  /(?:^|\/)(?:\.docker\/\w+\.json|\.kube\/\w+|\.aws(?:\/credentials)?|\.ssh|\.gnupg|\.azure|\.config\/gcloud)$/;
 const STORE = /\.(?:p12|pfx|jks|keystore|kdbx|ppk|pkcs12)$/i;
 const KEY = /\.(?:key|pem|p8)$/i;
 /** Keys and certificates that others are given: authorities, chains, keys by which packages are verified, parameters. */
