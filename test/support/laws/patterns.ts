@@ -10,7 +10,8 @@ const COMPOSED: Readonly<Record<string, string>> = {
   "server/src/engine/text/redaction/known.ts": "an expression of the same file, with a place of its own to go on from",
   "server/src/engine/text/redaction/commands.ts": "the programs of its table, and expressions of the same file",
   "server/src/engine/yaml/aligned.ts": "an expression of the same file, with a place of its own to go on from",
-  "server/src/engine/text/tokens.ts": "the forms of tokens, with what stands around them",
+  "server/src/engine/text/keyworded.ts": "the forms of values, with the names in front of them",
+  "server/src/engine/text/token.ts": "the forms of tokens, with what stands around them",
   "server/src/engine/knowledge/image-releases.ts": "words of our table",
 };
 
