@@ -4,6 +4,8 @@
 // PostgreSQL, "Configuration and credential file settings" of the AWS CLI, "docker login" of Docker, "Organizing cluster access using kubeconfig files"
 // of Kubernetes, keytool(1) (keystores), RFC 7292 (PKCS #12).
 
+import { withoutEnd } from "../core/text.ts";
+
 /**
  * `secret`: made to hold one. `likely`: holds one as a rule. `may`: settings that can do without (`.npmrc`), or one of two halves that the
  * name does not tell apart (`server.pem`).
@@ -54,7 +56,14 @@ const PRIVATE = /(?:^|[^a-z])(?:priv|private|privkey|rsa|secret)(?:[^a-z]|$)|pri
 /** Words of the name of a JSON file with a key for an account of Google Cloud. */
 const CLOUD: ReadonlySet<string> = new Set(["gcp", "google", "gcloud", "firebase"]);
 const CLOUD_KEY: ReadonlySet<string> = new Set(["key", "credential", "credentials", "account", "sa", "adminsdk"]);
-const SECRETS: ReadonlySet<string> = new Set(["secret", "secrets", "credential", "credentials", "password", "passwords"]);
+const SECRETS: ReadonlySet<string> = new Set([
+  "secret",
+  "secrets",
+  "credential",
+  "credentials",
+  "password",
+  "passwords",
+]);
 const SETTINGS: ReadonlySet<string> = new Set("yaml yml toml ini env txt properties conf".split(" "));
 
 /** Whether the words of a file's name say that it has logins in it: `service-account.json`, `my-gcp-key.json`, `secrets.yaml`. */
@@ -64,7 +73,8 @@ function namesLogins(name: string): boolean {
   const last = words.at(-2) ?? "";
   if (SETTINGS.has(ending)) return SECRETS.has(last);
   if (ending !== "json") return false;
-  const isAccount = words.includes("serviceaccount") || words.some((word, i) => word === "service" && words[i + 1] === "account");
+  const isAccount =
+    words.includes("serviceaccount") || words.some((word, i) => word === "service" && words[i + 1] === "account");
   const isCloud = words.some((word) => CLOUD.has(word)) && words.some((word) => CLOUD_KEY.has(word));
   const isClient = /^secrets?$/.test(last) && words.at(-3) === "client";
   return isAccount || isCloud || isClient || /^credentials?$/.test(last);
@@ -72,10 +82,7 @@ function namesLogins(name: string): boolean {
 
 /** What a file holds by its path, as written in a build; undefined where nothing says so. Signs of a pattern at the end count for nothing. */
 export function secretFile(path: string): SecretFile | undefined {
-  const plain = path
-    .slice(0, 500)
-    .replace(/[*?]+$/, "")
-    .replace(/\/+$/, "");
+  const plain = withoutEnd(path.slice(0, 500), "*?/");
   const name = plain.slice(plain.lastIndexOf("/") + 1);
   if (name === "" || SAMPLE.test(name) || /\.pub$/i.test(name)) return undefined;
   const exact = EXACT.get(name);

@@ -1,7 +1,7 @@
 // Files with secrets that COPY and ADD bring into a stage or a step writes there, by the path under which they are.
 import { fact } from "../../core/fact.ts";
 import { addTo } from "../../core/lists.ts";
-import { span } from "../../core/text.ts";
+import { span, withoutEnd } from "../../core/text.ts";
 import { type SecretFile, secretFile } from "../../knowledge/secret-files.ts";
 import { type Dockerfile, heredocWords, type Instruction, type Word } from "../parse/document.ts";
 import { type Call, callsOf } from "../shell/calls.ts";
@@ -50,14 +50,14 @@ function copiedBy(doc: Dockerfile, instruction: Instruction): readonly SecretCop
 }
 
 const nameOf = (path: string): string => {
-  const plain = path.replace(/\/+$/, "");
+  const plain = withoutEnd(path, "/");
   return plain.slice(plain.lastIndexOf("/") + 1);
 };
 
 /** Whether a pattern of `--exclude` leaves a file out: by its name, or `*` and its ending. */
 function isExcluded(name: string, pattern: string): boolean {
   const last = nameOf(pattern);
-  const plain = name.replace(/[*?]+$/, "");
+  const plain = withoutEnd(name, "*?");
   return last === plain || (last.startsWith("*") && plain.endsWith(last.slice(1)));
 }
 

@@ -62,7 +62,8 @@ export default dockerRule({
       for (const { raw, at } of argumentsOf(instruction).slice(0, -1)) {
         const url = raw.replace(/^["']|["']$/g, "");
         if (GIT.test(url)) {
-          if (COMMIT.test(url) || /[#=]\S*\$/.test(url)) continue;
+          const query = url.search(/[?#]/);
+          if (COMMIT.test(url) || (query !== -1 && url.includes("$", query))) continue;
           yield {
             at,
             message: "`ADD` takes what this repository has at the time of the build: name a commit behind `#`.",

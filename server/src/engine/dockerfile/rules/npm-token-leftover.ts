@@ -4,13 +4,14 @@ import { removalOf, type SecretCopy, writtenSecrets } from "../packages/secret-f
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { type Call, callsOf } from "../shell/calls.ts";
+import type { ShellCommand } from "../shell/command.ts";
 import { isInImage } from "../stages/shipped.ts";
 
 const MANAGERS: ReadonlySet<string> = new Set(["npm", "pnpm", "yarn"]);
-const TOKEN = /(?:_authToken|_auth|_password|npmAuthToken)["']?\s*[=: ]\s*["']?[^\s"']*\$/;
+const TOKEN = /(?:_authToken|_auth|_password|npmAuthToken)["']?[=: ]{1,3}["']?[^\s"'$]{0,200}\$/;
 /** What sets a token for good, and what takes it away again (npm-config). */
-const SETS = /^(?:c(?:onfig)?\s+)?set\s/;
-const DELETES = /\b(?:npm|pnpm|yarn)\s+(?:c(?:onfig)?\s+)?(?:delete|rm|unset)\b/;
+const SETS = /^(?:c |config )?set /;
+const DELETES = /^(?:c |config )?(?:delete|rm|unset)\b/;
 
 export default dockerRule({
   id: "dockerfile/npm-token-leftover",
@@ -85,10 +86,15 @@ function isTokenFile({ name, step, source: target }: SecretCopy): boolean {
 }
 
 function setsToken({ step, command }: Call): boolean {
-  const words = command.args.filter(({ text }) => !text.startsWith("-"));
-  const said = words.map(({ text }) => text).join(" ");
-  const isFilled = words.some(({ literal }) => literal === undefined);
-  return (
-    isFilled && SETS.test(said) && TOKEN.test(said) && !DELETES.test(step.text) && !/\brm\b.*npmrc/.test(step.text)
-  );
+  const isFilled = command.args.some(({ literal }) => literal === undefined);
+  return isFilled && SETS.test(said(command)) && TOKEN.test(said(command)) && !step.script.commands.some(takesAway);
+}
+
+/** The words of a command without its options. */
+const said = ({ args }: ShellCommand): string =>
+  args.flatMap(({ text }) => (text.startsWith("-") ? [] : [text])).join(" ");
+
+function takesAway(command: ShellCommand): boolean {
+  if (MANAGERS.has(command.program ?? "")) return DELETES.test(said(command));
+  return command.program === "rm" && command.args.some(({ text }) => text.includes("npmrc"));
 }

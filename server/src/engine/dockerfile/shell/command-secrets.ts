@@ -47,25 +47,25 @@ function readers(): ReadonlyMap<string, readonly Reader[]> {
 
 /** Settings that are secrets, by the words of the command in front of the value (npm-config, yarn and composer's "config", aws configure set). */
 const SETTINGS: Readonly<Record<string, RegExp>> = {
-  npm: /^(?:c(?:onfig)? )?set \S*_(?:authToken|auth|password)$/,
-  pnpm: /^(?:c(?:onfig)? )?set \S*_(?:authToken|auth|password)$/,
-  yarn: /^config set (?:npmAuthToken|npmAuthIdent|\S*_(?:authToken|auth|password))$/,
+  npm: /^(?:c(?:onfig)? )?set \S{0,200}_(?:authToken|auth|password)$/,
+  pnpm: /^(?:c(?:onfig)? )?set \S{0,200}_(?:authToken|auth|password)$/,
+  yarn: /^config set (?:npmAuthToken|npmAuthIdent|\S{0,200}_(?:authToken|auth|password))$/,
   composer: /^config (?:(?:github-oauth|gitlab-token|gitlab-oauth|bearer)\.\S+|http-basic\.\S+ \S+)$/,
   poetry: /^config (?:pypi-token\.\S+|http-basic\.\S+ \S+)$/,
-  aws: /^configure set (?:\S+\.)?aws_(?:secret_access_key|session_token)$/,
+  aws: /^configure set (?:[\w.-]{1,100}\.)?aws_(?:secret_access_key|session_token)$/,
 };
 
-const HEADER = /^(?:Proxy-)?Authorization:\s*(?:(?:Bearer|Basic|Token|ApiKey|Digest)\s+)?(\S+)$/i;
-const TOKEN_HEADER = /^([A-Za-z-]{1,40}(?:Token|Api-?Key|Auth-Key|Secret)):\s*(\S+)$/i;
+const HEADER = /^(?:Proxy-)?Authorization: {0,3}(?:(?:Bearer|Basic|Token|ApiKey|Digest) {1,3})?(\S+)$/i;
+const TOKEN_HEADER = /^([A-Za-z-]{1,40}(?:Token|Api-?Key|Auth-Key|Secret)): {0,3}(\S+)$/i;
 const REQUESTERS: ReadonlySet<string> = new Set(["curl", "wget", "http", "https", "xh"]);
 
 /** Files with logins, and the secret in a line of each: netrc(5), npm's `.npmrc`, Python's `.pypirc`, `.pgpass` of PostgreSQL, MySQL's option files. */
 const FILES: readonly (readonly [RegExp, RegExp])[] = [
   [/(?:^|\/)[._]netrc$/, /(?:\bpassword|\\npassword)\s+([^\s\\]+)/],
-  [/(?:^|\/)\.?npmrc$/, /_(?:authToken|auth|password)\s*=\s*([^\s\\]+)/],
-  [/(?:^|\/)\.pypirc$/, /\bpassword\s*[=:]\s*([^\s\\]+)/],
+  [/(?:^|\/)\.?npmrc$/, /_(?:authToken|auth|password) {0,3}= {0,3}([^\s\\]+)/],
+  [/(?:^|\/)\.pypirc$/, /\bpassword {0,3}[=:] {0,3}([^\s\\]+)/],
   [/(?:^|\/)\.pgpass$/, /^[^:\s]*:[^:\s]*:[^:\s]*:[^:\s]*:([^:\s\\]+)/],
-  [/(?:^|\/)(?:\.my|my)\.cnf$/, /\bpassword\s*=\s*([^\s\\]+)/],
+  [/(?:^|\/)(?:\.my|my)\.cnf$/, /\bpassword {0,3}= {0,3}([^\s\\]+)/],
 ];
 
 /** The secrets that the steps of a file have in their commands, in order. Values of variables and substitutions are none. */

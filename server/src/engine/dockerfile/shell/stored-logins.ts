@@ -4,29 +4,29 @@
 // the Azure CLI (~/.azure); what takes it away again: "az logout", "gcloud auth revoke".
 import type { Dockerfile } from "../parse/document.ts";
 import { type Call, callsOf } from "./calls.ts";
-import type { ShellWord } from "./command.ts";
+import type { ShellCommand, ShellWord } from "./command.ts";
 
 interface Login {
   readonly words: RegExp;
   /** Options with which nothing that opens something is kept. */
   readonly without?: RegExp;
-  /** What takes it away in the same step. */
-  readonly undone: RegExp;
+  /** The folder that it is kept in. */
+  readonly folder: string;
+  /** What takes it away again, by the words of the command. */
+  readonly logout?: RegExp;
 }
 
 const LOGINS: Readonly<Record<string, Login>> = {
   aws: {
-    words: /^configure set (?:\S+\.)?aws_(?:access_key_id|secret_access_key|session_token)$/,
-    undone: /\brm\b.*\.aws\b/,
+    words: /^configure set (?:[\w.-]{1,100}\.)?aws_(?:access_key_id|secret_access_key|session_token)$/,
+    folder: ".aws",
   },
-  gcloud: {
-    words: /^auth activate-service-account$/,
-    undone: /\bgcloud auth revoke\b|\brm\b.*\.config\/gcloud\b/,
-  },
+  gcloud: { words: /^auth activate-service-account$/, folder: ".config/gcloud", logout: /^auth revoke$/ },
   az: {
     words: /^login$/,
     without: /^(?:--identity|-i|--help|-h)$/,
-    undone: /\baz (?:logout|account clear)\b|\brm\b.*\.azure\b/,
+    folder: ".azure",
+    logout: /^(?:logout|account clear)$/,
   },
 };
 
@@ -45,21 +45,30 @@ export function storedLogins(doc: Dockerfile): readonly StoredLogin[] {
     const key = `${program} ${step.instruction.at.start}`;
     if (login === undefined || told.has(key) || args.some(({ literal }) => login.without?.test(literal ?? "") === true))
       continue;
-    const given = args.filter(({ text }) => !text.startsWith("-"));
-    const [name] = given;
-    const said = [1, 2, 3].map((count) =>
-      given
-        .slice(0, count)
-        .map(({ text }) => text)
-        .join(" "),
-    );
+    const [name] = args.filter(({ text }) => !text.startsWith("-"));
     const isMounted = step.instruction.flags.some(
       ({ name, value }) => name === "mount" && value?.includes("type=secret") === true,
     );
-    if (name === undefined || !said.some((one) => login.words.test(one)) || isMounted || login.undone.test(step.text))
+    if (
+      name === undefined ||
+      !says(command, login.words) ||
+      isMounted ||
+      step.script.commands.some((one) => isUndone(one, program, login))
+    )
       continue;
     told.add(key);
     found.push({ step, command, name });
   }
   return found;
+}
+
+/** Whether the first words of a command, options left out, are those of a pattern. */
+function says({ args }: ShellCommand, words: RegExp): boolean {
+  const given = args.flatMap(({ text }) => (text.startsWith("-") ? [] : [text]));
+  return [1, 2, 3].some((count) => words.test(given.slice(0, count).join(" ")));
+}
+
+function isUndone(command: ShellCommand, program: string, { folder, logout }: Login): boolean {
+  if (command.program === "rm") return command.args.some(({ text }) => text.includes(folder));
+  return command.program === program && logout !== undefined && says(command, logout);
 }
