@@ -66,7 +66,7 @@ export default dockerRule({
           if (COMMIT.test(url) || (query !== -1 && url.includes("$", query))) continue;
           yield {
             at,
-            message: "`ADD` takes what this repository has at the time of the build: name a commit behind `#`.",
+            message: "`ADD` takes what this repository has at the time of the build: add `#` and a commit.",
           };
         } else if (/^https?:\/\//i.test(url)) {
           const word = words.find((one) => one.at === at);

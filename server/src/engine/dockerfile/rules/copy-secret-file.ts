@@ -27,7 +27,7 @@ export default dockerRule({
     "Steps and programs no longer find the file. Build with `--secret id=…,src=…`, and mount the file into the container where the program needs it at run time.",
   leave: {
     when: "Leave a file that only has the name of one with secrets: settings without any, or a key that everybody has.",
-    reason: "holds settings and no secret",
+    reason: "settings without a secret",
   },
   severity: "warning",
   milder: { info: "such a file may do without secrets, or the stage does not end up in the image" },
@@ -68,7 +68,7 @@ export default dockerRule({
       `,
     },
     {
-      note: "a variable that names a file which is copied with all others",
+      note: "a variable with the path of a file that is copied with all others",
       bad: source`
         FROM python:3.13-slim
         WORKDIR /app
@@ -116,7 +116,7 @@ function messageOf({ name, holds }: SecretCopy, isShipped: boolean): string {
   const shown = `\`${quoted(name)}\``;
   if (!isShipped) return `${shown} is copied into a stage, and stays in the build's cache.`;
   return holds === "may"
-    ? `${shown} may hold a secret, and anyone who pulls the image can read it.`
+    ? `${shown} may contain a secret, and anyone who pulls the image can read it.`
     : `${shown} is copied into the image, where anyone who pulls it can read it.`;
 }
 

@@ -17,7 +17,7 @@ export default dockerRule({
   id: "dockerfile/npm-token-leftover",
   title: "A token for npm must not stay in `.npmrc`",
   label: "Token left in .npmrc",
-  why: "The shell fills the token in, and the layer keeps the file: anyone who can pull the image can publish and read packages with it. The argument that brings it is in the history as well.",
+  why: "The shell fills the token in, and the layer keeps the file: anyone who can pull the image can publish and read packages with it. The argument that contains it is in the history as well.",
   leave: {
     when: "Leave a token that expires before anyone can pull the image.",
     reason: "a token of this job, which ends with it",

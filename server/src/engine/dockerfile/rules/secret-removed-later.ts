@@ -10,11 +10,11 @@ export default dockerRule({
   id: "dockerfile/secret-removed-later",
   title: "Secrets must not be left in an earlier layer",
   label: "Secret in a layer",
-  why: "Each instruction makes a layer, and an image has all of them. A file that is removed in a later step is only hidden: whoever pulls the image can take it out of the earlier layer.",
+  why: "Each instruction makes a layer, and an image has all of them. A file that is removed in a later step is only hidden: anyone who pulls the image can read it in the earlier layer.",
   breaks: "The step gets nothing until the build is run with `--secret id=…,src=…`, also in CI and in Compose.",
   leave: {
     when: "Leave a file that only has the name of one with secrets.",
-    reason: "holds settings and no secret",
+    reason: "settings without a secret",
   },
   severity: "warning",
   milder: { info: "such a file may do without secrets, or the stage does not end up in the image" },
@@ -58,7 +58,7 @@ export default dockerRule({
       const shown = `\`${quoted(copy.name)}\``;
       yield {
         at: removal.word.at,
-        message: `This hides ${shown} only: the layer in which it came still has it.`,
+        message: `This hides ${shown} only: it can still be read in the earlier layer.`,
         related: [{ message: "It comes here.", at: copy.source.at }],
         fix: copy.step === undefined ? mounting(copyFixes(doc, copy)) : undefined,
         atMost: copy.holds === "may" || !isInImage(doc, copy.instruction) ? "info" : undefined,

@@ -8,7 +8,7 @@ export default dockerRule({
   id: "dockerfile/unverified-download",
   title: "Downloads must be compared with a checksum or signature",
   label: "Unverified download",
-  why: "Whoever controls the server, or a release on it, decides what goes into the image, today and at every rebuild. A checksum in the Dockerfile makes sure that it is the file that you looked at.",
+  why: "Anyone who controls the server, or a release on it, decides what goes into the image, today and at every rebuild. A checksum in the Dockerfile makes sure that it is the file that you looked at.",
   breaks:
     "The build stops until the checksum is filled in, and again whenever the file changes at its source. Take the checksum from the project's release page, not from the file that you got.",
   leave: {
