@@ -4,7 +4,7 @@ import { addTo } from "../../core/lists.ts";
 import { span, withoutEnd } from "../../core/text.ts";
 import { type SecretFile, secretFile } from "../../knowledge/secret-files.ts";
 import { type Dockerfile, heredocWords, type Instruction, type Word } from "../parse/document.ts";
-import { type Call, callsOf } from "../shell/calls.ts";
+import { type Call, callsOfAny } from "../shell/calls.ts";
 import type { ShellWord } from "../shell/command.ts";
 import { runs, type Step } from "../shell/commands.ts";
 import { resolveAt } from "../stages/environment.ts";
@@ -106,7 +106,7 @@ const REMOVERS: ReadonlySet<string> = new Set(["rm", "shred", "unlink"]);
 /** What `rm`, `shred` and `unlink` are told to remove, by the last part of its path. */
 const removals = fact((doc: Dockerfile): ReadonlyMap<string, readonly Removal[]> => {
   const found = new Map<string, Removal[]>();
-  for (const { step, command } of callsOf(doc, REMOVERS)) {
+  for (const { step, command } of callsOfAny(doc, REMOVERS)) {
     for (const word of command.args) {
       const file = (word.literal ?? word.text).replace(/["']/g, "").replace(/^(?:~|\$HOME|\$\{HOME\})\//, "/root/");
       if (file.startsWith("-") || /[$`]/.test(file)) continue;

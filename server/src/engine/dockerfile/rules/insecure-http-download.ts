@@ -5,7 +5,7 @@ import { point, quoted, type Span } from "../../core/text.ts";
 import { argumentsOf, type Dockerfile, withNested } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { hostOf, isPrivate } from "../shell/addresses.ts";
-import { callsOf } from "../shell/calls.ts";
+import { callsOfAny } from "../shell/calls.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { readOptions, verifies } from "../shell/downloads.ts";
 
@@ -62,11 +62,11 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const { step, command } of callsOf(doc, DOWNLOADERS)) {
+    for (const { step, command } of callsOfAny(doc, DOWNLOADERS)) {
       if (step.script.commands.some(verifies)) continue;
       for (const url of readOptions(command).urls) yield* problems(doc, url.text, url.at);
     }
-    for (const { command } of callsOf(doc, INSTALLERS))
+    for (const { command } of callsOfAny(doc, INSTALLERS))
       for (const word of addressesOf(command)) yield* problems(doc, word.text, word.at);
     for (const instruction of withNested(doc.instructions)) {
       const { keyword, pairs, flags } = instruction;

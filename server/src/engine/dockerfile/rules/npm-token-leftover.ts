@@ -3,7 +3,7 @@ import { source } from "../../core/rule.ts";
 import { removalOf, type SecretCopy, writtenSecrets } from "../packages/secret-files.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { type Call, callsOf } from "../shell/calls.ts";
+import { type Call, callsOfAny } from "../shell/calls.ts";
 import type { ShellCommand } from "../shell/command.ts";
 import { isInImage } from "../stages/shipped.ts";
 
@@ -60,7 +60,7 @@ export default dockerRule({
       if (!isTokenFile(file) || removalOf(doc, file) !== undefined) continue;
       yield problemOf(doc, file.source.at, `\`${file.name}\` keeps the token`, file);
     }
-    for (const call of callsOf(doc, MANAGERS)) {
+    for (const call of callsOfAny(doc, MANAGERS)) {
       if (!setsToken(call)) continue;
       yield problemOf(doc, call.command.at, `\`${call.command.program}\` keeps the token in its settings`, call.step);
     }

@@ -1,7 +1,7 @@
 // Archives and programs that a step downloads to a file or unpacks, and whether anything compares them with a checksum or signature.
 import type { Dockerfile } from "../parse/document.ts";
 import { placeOf } from "../stages/stages.ts";
-import { type Call, callsOf } from "./calls.ts";
+import { type Call, callsOfAny } from "./calls.ts";
 import type { ShellWord } from "./command.ts";
 import { runs } from "./commands.ts";
 import { readOptions, verifies } from "./downloads.ts";
@@ -21,7 +21,7 @@ const PROGRAMS = /^\/(?:usr\/)?(?:local\/)?s?bin\/./;
 
 /** The downloads of archives and programs that no step from theirs on verifies, in order of the programs. */
 export function unverifiedFiles(doc: Dockerfile): readonly FetchedFile[] {
-  return callsOf(doc, DOWNLOADERS).flatMap((call): readonly FetchedFile[] => {
+  return callsOfAny(doc, DOWNLOADERS).flatMap((call): readonly FetchedFile[] => {
     const { command, step } = call;
     const { urls, options, outputs } = readOptions(command);
     const url = urls.find(({ text }) => /\bhttps?:\/\/|^["']?(?:ftp:\/\/|\$)/.test(text));
