@@ -345,8 +345,8 @@ test("an instruction of several lines is typed as one, and a fault in it shows w
   await typist.type(DOCKERFILE, text.length, step);
   assert.deepEqual(typist.rules(DOCKERFILE), before);
   await typist.type(DOCKERFILE, text.length + step.length, "\n");
-  assert.ok(typist.rules(DOCKERFILE).includes("dockerfile/apt-lists-left"));
+  assert.ok(typist.rules(DOCKERFILE).includes("dockerfile/package-cache-left/apt"));
   const states = typist.states.get(DOCKERFILE)?.slice(0, -1) ?? [];
-  assert.ok(!states.some(({ shown }) => shown.some(({ code }) => code === "dockerfile/apt-lists-left")));
+  assert.ok(!states.some(({ shown }) => shown.some(({ code }) => code === "dockerfile/package-cache-left/apt")));
   await typist.end();
 });

@@ -67,7 +67,7 @@ function isJudged({ file }: Found, folder: string, judged: string): boolean {
 /** From 1. */
 const lineOf = ({ range }: Found) => range.start.line + 1;
 
-const nameOf = ({ rule, row }: Found) => row ?? rule;
+const nameOf = ({ rule, row }: Found) => (row === undefined ? rule : `${rule}/${row}`);
 
 interface Seen {
   readonly findings: readonly Found[];

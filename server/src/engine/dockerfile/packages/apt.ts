@@ -33,23 +33,18 @@ function switched({ options }: PackageCall, names: readonly string[]): boolean |
 }
 
 /**
- * Whether apt goes on without asking. apt-get(8): a quiet level of two implies `--yes`; `-q -q`, `-qq` and `-q=2` are
+ * Whether apt's options keep it from asking. apt-get(8): a quiet level of two implies `--yes`; `-q -q`, `-qq` and `-q=2` are
  * that level.
  */
-export function assumesYes(call: PackageCall): boolean {
-  if (switched(call, ["-y", "--yes", "--assume-yes", "--force-yes"]) === true) return true;
+export function isToldYes(call: PackageCall): boolean {
+  if (switched(call, call.row.yes ?? []) === true) return true;
   let quiet = 0;
   for (const { name, value } of call.options) {
     if (name === "-q" || name === "--quiet") quiet = value === undefined ? quiet + 1 : Number(value) || 0;
   }
   if (quiet >= 2 || Number(setting(call, "quiet")) >= 2) return true;
   if (truth(setting(call, "APT::Get::Assume-Yes")) === true) return true;
-  if (truth(setting(call, "APT::Get::force-yes")) === true) return true;
-  // `yes | apt-get install x`, `echo y | …`
-  return call.command.stdin.some(
-    ({ program, args }) =>
-      program === "yes" || ((program === "echo" || program === "printf") && /^y/i.test(args.at(-1)?.literal ?? "")),
-  );
+  return truth(setting(call, "APT::Get::force-yes")) === true;
 }
 
 /** Whether a call says itself if recommended packages come along; undefined where it leaves that to the configuration. */

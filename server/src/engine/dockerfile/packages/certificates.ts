@@ -10,7 +10,7 @@ import { type Step, stepOf } from "../shell/commands.ts";
 import { inherited } from "../stages/inherited.ts";
 import type { Stage } from "../stages/stages.ts";
 import { installsRecommends } from "./apt.ts";
-import { type PackageCall, packageCalls } from "./packages.ts";
+import { callsOf, type PackageCall } from "./packages.ts";
 
 export const CERTIFICATES = "ca-certificates";
 
@@ -40,14 +40,14 @@ function next(state: boolean, instruction: Instruction, doc: Dockerfile): boolea
     return /\/etc\/(?:ssl|pki)\b|ca-certificates/.test(doc.text.slice(at.start, at.end));
   if (keyword !== "RUN") return false;
   const step = stepOf(doc, instruction);
-  return namesThem(step) || packageCalls(step.script.commands).some(mayBring);
+  return namesThem(step) || callsOf(step).some(mayBring);
 }
 
 const namesThem = ({ text }: Step) => text.includes(CERTIFICATES);
 
 /** Whether an installation brings them, as a dependency or as a recommended package; a variable may name anything. */
 function mayBring(call: PackageCall): boolean {
-  if (call.subcommand !== "install") return false;
+  if (call.row.family !== "apt" || call.subcommand !== "install") return false;
   return call.operands.some((word) => {
     const name = packageIn(word);
     if (name === undefined || BRINGING.test(name)) return true;

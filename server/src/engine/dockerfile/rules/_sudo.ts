@@ -30,3 +30,9 @@ export function removal({ text }: Dockerfile, step: Step, sudo: ShellCommand): T
   while (text[end] === " " || text[end] === "\t") end += 1;
   return { at: { start: name.at.start, end }, text: "" };
 }
+
+/** `text` as a command that runs as the one does that `command` was started by: with sudo where that is in front of it. */
+export function withSudo(command: ShellCommand, text: string): string {
+  for (let one = command.via; one !== undefined; one = one.via) if (one.program === "sudo") return `sudo ${text}`;
+  return text;
+}

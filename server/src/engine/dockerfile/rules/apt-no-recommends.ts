@@ -7,7 +7,7 @@ import { frontOf } from "../../core/search.ts";
 import { installsRecommends } from "../packages/apt.ts";
 import { aptConfigAt } from "../packages/apt-config.ts";
 import { CERTIFICATES, withoutCertificates } from "../packages/certificates.ts";
-import { isDryRun, type PackageCall, packageCalls } from "../packages/packages.ts";
+import { callsOf, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { insertArgument, insertArgumentBefore } from "../shell/command-edit.ts";
@@ -78,8 +78,9 @@ export default dockerRule({
     for (const step of runs(doc)) {
       if (isUnfinished(doc, step.instruction)) continue;
       let kind: typeof hardening | undefined;
-      for (const call of packageCalls(step.script.commands)) {
+      for (const call of callsOf(step)) {
         const { command, subcommand, subcommandWord, operands, at } = call;
+        if (call.manager !== "apt-get" && call.manager !== "apt") continue;
         if (call.open || subcommand !== "install" || operands.length === 0 || isDryRun(call)) continue;
         if (installsRecommends(call) !== undefined) continue;
         const config = aptConfigAt(doc, step, command);

@@ -1,0 +1,120 @@
+// What the package managers of systems leave on disk, and which commands remove it again.
+//
+// Sources: `cachedir` in yum.conf(5), dnf.conf(5) and dnf5.conf(5); microdnf 3, which has yum's folder; zypper(8); apk(8), the
+// `/etc/apk/cache` of apk-cache(5); tdnf.conf of tdnf 3.5.
+import type { Dockerfile } from "../parse/document.ts";
+import type { ShellCommand } from "../shell/command.ts";
+import type { Step } from "../shell/commands.ts";
+import { mountTargets } from "../stages/mounts.ts";
+import { type Family, setOf, type Verb } from "./manager.ts";
+import { callsOf, hasOption, isDryRun, type PackageCall } from "./packages.ts";
+
+export interface Cache {
+  readonly family: Family;
+  /** What fills it. */
+  readonly verbs: ReadonlySet<Verb>;
+  /** Whose `clean` empties it. */
+  readonly cleaners: ReadonlySet<string>;
+  /** The command that empties it. */
+  readonly clean: string;
+  /** The folders that it may be in. */
+  readonly folders: readonly string[];
+}
+
+const CHANGES: ReadonlySet<Verb> = new Set<Verb>(["install", "set", "module", "upgrade", "dist-upgrade"]);
+const DNF_FOLDERS = ["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5", "/root/.cache/libdnf5"];
+
+/** Of managers whose cache a `clean` of their own empties. */
+export const CACHES: readonly Cache[] = [
+  { family: "yum", verbs: CHANGES, cleaners: setOf("yum dnf"), clean: "yum clean all", folders: DNF_FOLDERS },
+  { family: "dnf", verbs: CHANGES, cleaners: setOf("yum dnf"), clean: "dnf clean all", folders: DNF_FOLDERS },
+  {
+    family: "microdnf",
+    verbs: CHANGES,
+    cleaners: setOf("microdnf"),
+    clean: "microdnf clean all",
+    folders: DNF_FOLDERS,
+  },
+  { family: "tdnf", verbs: CHANGES, cleaners: setOf("tdnf"), clean: "tdnf clean all", folders: ["/var/cache/tdnf"] },
+  {
+    family: "zypper",
+    // Each of them refreshes the repositories first.
+    verbs: new Set<Verb>([...CHANGES, "remove"]),
+    cleaners: setOf("zypper"),
+    clean: "zypper clean --all",
+    folders: ["/var/cache/zypp"],
+  },
+];
+
+/** Where apk keeps indexes and packages. */
+export const APK_FOLDERS = ["/var/cache/apk", "/etc/apk/cache"];
+
+/** The last call of a step that fills a cache which nothing behind it empties. */
+export function leftIn(step: Step, cache: Cache): PackageCall | undefined {
+  const calls = callsOf(step);
+  const last = calls.findLast(
+    (call) =>
+      call.row.family === cache.family && call.verb !== undefined && cache.verbs.has(call.verb) && !isDryRun(call),
+  );
+  if (last === undefined) return undefined;
+  const cleans = (command: ShellCommand) => {
+    const call = calls.find((one) => one.command === command);
+    if (call?.verb !== "clean" || !cache.cleaners.has(call.row.family)) return false;
+    return (
+      cache.family === "zypper" || call.operands.some(({ literal }) => literal === "all") || hasOption(call, "--all")
+    );
+  };
+  return isRemovedBehind(step.script.commands, last.command, (text) => isIn(text, cache.folders), cleans)
+    ? undefined
+    : last;
+}
+
+/** Whether a mount may keep one of some folders, or what it lies in, out of the layer. */
+export function isMounted(doc: Dockerfile, { instruction }: Step, folders: readonly string[]): boolean {
+  if (instruction.flags.length === 0) return false;
+  const targets = mountTargets(doc, instruction, ["cache", "tmpfs"]);
+  return targets.some((one) => one === undefined || folders.some((folder) => isBelowOrSame(folder, one)));
+}
+
+function isBelowOrSame(folder: string, above: string): boolean {
+  return folder === above || folder.startsWith(`${above}/`);
+}
+
+/** Whether a word of `rm` names one of some folders, what is in it, or all that lies above: `/var/cache/yum/*`, `/var/cache/*`. */
+function isIn(text: string, folders: readonly string[]): boolean {
+  const path = text.replace(/[*/]{1,8}$/, "");
+  if (path === "") return false;
+  return folders.some((folder) => isBelowOrSame(folder, path) || path.startsWith(folder) || isOneOf(path, folder));
+}
+
+/** `/var/{cache,log}`, `/var/cache/{dnf,yum}`: a list in braces that ends a path, one of which leads to a folder. */
+function isOneOf(path: string, folder: string): boolean {
+  const [, before = "", list = ""] = /^([^{}]*)\{([^{}]*)\}?$/.exec(path) ?? [];
+  return list !== "" && list.split(",").some((one) => isBelowOrSame(folder, before + one));
+}
+
+/**
+ * Whether a command behind `filled` removes what it leaves: one that `cleans`, or `rm` and `find` on words that `names`. A function or
+ * a trap runs later than it stands.
+ */
+export function isRemovedBehind(
+  commands: readonly ShellCommand[],
+  filled: ShellCommand,
+  names: (word: string) => boolean,
+  cleans: (command: ShellCommand) => boolean,
+): boolean {
+  const from = commands.indexOf(filled);
+  let inFolder = false;
+  return commands.some((command, i) => {
+    const { program, args, within } = command;
+    if (i < from && !within.includes("function") && !within.includes("trap")) return false;
+    const texts = args.map((word) => word.literal ?? word.text.replace(/["']/g, ""));
+    const named = texts.some(names);
+    if (program === "cd" && named) inFolder = true;
+    if (program === "find") return named && (texts.includes("-delete") || texts.includes("rm"));
+    if (program === "rm") return named || inFolder || texts.some((text) => /^\$.*(?:apt|list|cache)/i.test(text));
+    if (cleans(command)) return true;
+    // A script of the project's own, which we cannot look into.
+    return program !== undefined && /clean/i.test(program);
+  });
+}

@@ -1,0 +1,59 @@
+// The lists that `apt-get update` fetches: the row `apt` of package-cache-left.
+import { onlyIf } from "../../core/conditions.ts";
+import { type Fix, hardening, type Problem, safe } from "../../core/finding.ts";
+import { listsNeededBehind } from "../packages/apt-lists.ts";
+import { isRemovedBehind } from "../packages/caches.ts";
+import { callsOf, isDryRun, type PackageCall } from "../packages/packages.ts";
+import type { Dockerfile } from "../parse/document.ts";
+import { appendCommand } from "../shell/command-edit.ts";
+import type { Step } from "../shell/commands.ts";
+import { mountTargets } from "../stages/mounts.ts";
+import { withSudo } from "./_sudo.ts";
+
+const REMOVE = "rm -rf /var/lib/apt/lists/*";
+
+/** The lists that a step of the image leaves behind. */
+export function aptListsLeft(doc: Dockerfile, step: Step): Omit<Problem, "row"> | undefined {
+  if (keepsApart(doc, step)) return undefined;
+  const last = callsOf(step).findLast((call) => call.row.family === "apt" && call.verb === "update" && !isDryRun(call));
+  if (last === undefined || isRemoved(step, last)) return undefined;
+  return {
+    at: last.at,
+    message: `The package lists of \`${last.manager} update\` stay in the layer.`,
+    fix: fixOf(doc, step, last),
+  };
+}
+
+function fixOf(doc: Dockerfile, step: Step, update: PackageCall): Fix | undefined {
+  // A later step installs from these lists: without them it would fail.
+  const needed = listsNeededBehind(doc, step.instruction);
+  if (needed === "read") return undefined;
+  const edit = appendCommand(doc, step, withSudo(update.command, REMOVE));
+  const title = "Remove the lists in this step";
+  if (needed === "hidden") return edit && hardening(onlyIf(title, "later scripts", ["fetch their own"]), edit);
+  return edit && safe(title, edit);
+}
+
+/**
+ * Whether mounts keep the lists out of the layer, or may do so: one on their own folder, or one on each of the folders for what apt-get
+ * fetches and what it unpacks.
+ */
+function keepsApart(doc: Dockerfile, { instruction }: Step): boolean {
+  if (instruction.flags.length === 0) return false;
+  const targets = mountTargets(doc, instruction, ["cache", "tmpfs"]);
+  const covers = (folder: string) =>
+    targets.some((one) => one === undefined || folder === one || folder.startsWith(`${one}/`));
+  const lists = "/var/lib/apt/lists";
+  return targets.includes(lists) || (covers(lists) && covers("/var/cache/apt"));
+}
+
+function isRemoved(step: Step, update: PackageCall): boolean {
+  return isRemovedBehind(
+    step.script.commands,
+    update.command,
+    (word) => /\/var\/lib\/(?:apt\b|\{[^}]{0,200}\bapt\b|\*|$)/.test(word),
+    ({ program, args }) =>
+      (program === "apt-get" || program === "apt") &&
+      args.some(({ literal }) => literal === "distclean" || literal === "dist-clean"),
+  );
+}

@@ -1,0 +1,123 @@
+// A package manager without `-y` waits for an answer that nobody gives.
+import { safe } from "../../core/finding.ts";
+import { type Example, type Row, source } from "../../core/rule.ts";
+import type { Family } from "../packages/manager.ts";
+import { callsTo } from "../packages/packages.ts";
+import { asks } from "../packages/questions.ts";
+import { dockerRule } from "../rule.ts";
+import { insertArgument } from "../shell/command-edit.ts";
+import { isUnfinished } from "../stages/half-typed.ts";
+
+interface ManagerRow extends Row {
+  readonly key: Family;
+}
+
+const ROWS: readonly ManagerRow[] = [
+  {
+    key: "apt",
+    title: "apt-get and apt",
+    equivalents: [
+      "hadolint:DL3014",
+      "trivy:DS-0021",
+      "semgrep:missing-assume-yes-switch",
+      "kics:77783205-c4ca-4f80-bb80-c777f267c547",
+    ],
+  },
+  { key: "yum", title: "yum", equivalents: ["hadolint:DL3030", "semgrep:missing-yum-assume-yes-switch"] },
+  { key: "dnf", title: "dnf", equivalents: ["hadolint:DL3038", "semgrep:missing-dnf-assume-yes-switch"] },
+  {
+    key: "microdnf",
+    title: "microdnf",
+    why: "Where `microdnf` is DNF 5, as in Fedora's minimal image, it asks whether to continue, gets no answer and aborts. Older ones never ask.",
+    severity: "info",
+    equivalents: ["hadolint:DL3038"],
+  },
+  { key: "tdnf", title: "tdnf" },
+  {
+    key: "zypper",
+    title: "zypper",
+    equivalents: ["hadolint:DL3034", "semgrep:missing-zypper-no-confirm-switch"],
+  },
+];
+
+const FAMILIES = ROWS.map(({ key }) => key);
+
+/** Those that often find nothing to remove, and then do not ask. */
+const MAY_DO_NOTHING: ReadonlySet<string> = new Set(["autoremove", "autopurge"]);
+
+function probe({ key }: ManagerRow): Example {
+  const name = key === "apt" ? "apt-get" : key;
+  return {
+    bad: `FROM example.com/base:1.4\nRUN «${name} install» jq\n`,
+    fixed: `FROM example.com/base:1.4\nRUN ${name} install -y jq\n`,
+  };
+}
+
+export default dockerRule({
+  id: "dockerfile/assume-yes",
+  title: "Package managers must not ask for confirmation",
+  label: "Asks to confirm",
+  why: "Nobody can answer a question during a build. Without `-y` a package manager asks whether to continue, gets no answer and aborts; apt-get often does so only once the list of dependencies has grown.",
+  leave: {
+    when: "A build cannot answer a question and stops, so fix it. The exception is a base image whose own configuration answers, such as `APT::Get::Assume-Yes`, which the Dockerfile does not show.",
+    reason: "the base image sets APT::Get::Assume-Yes",
+  },
+  severity: "warning",
+  preset: "recommended",
+  tags: ["correctness"],
+  since: "0.1",
+  formerly: ["dockerfile/apt-assume-yes"],
+  rows: ROWS,
+  probe,
+  references: [
+    "https://manpages.debian.org/stable/apt/apt-get.8.en.html",
+    "https://dnf.readthedocs.io/en/latest/command_ref.html",
+  ],
+  examples: [
+    {
+      bad: source`
+        FROM debian:13
+        RUN apt-get update && «apt-get install» curl
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN apt-get update && apt-get install -y curl
+      `,
+    },
+    {
+      bad: source`
+        FROM debian:13
+        RUN ["«apt-get", "install»", "curl"]
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN ["apt-get", "install", "-y", "curl"]
+      `,
+      note: "In a JSON array the flag becomes an item of its own.",
+    },
+    {
+      bad: source`
+        FROM debian:13
+        RUN apt-get update && «apt-get -q install» curl
+      `,
+      good: source`
+        FROM debian:13
+        RUN apt-get update && apt-get -qq install curl
+      `,
+      note: "`-qq` implies `-y`; `-q` does not.",
+    },
+  ],
+  *check(doc) {
+    for (const { step, call } of callsTo(doc, FAMILIES)) {
+      if (isUnfinished(doc, step.instruction) || !asks(doc, step, call)) continue;
+      const { manager, subcommand = "", at, row, command, subcommandWord } = call;
+      const what = MAY_DO_NOTHING.has(subcommand) ? "asks before it removes packages" : "asks for confirmation";
+      yield {
+        at,
+        message: `\`${manager} ${subcommand}\` ${what}, so the build aborts: add \`-y\`.`,
+        fix: safe("Add `-y`", insertArgument(doc, step, command, subcommandWord, "-y")),
+        row: row.family,
+      };
+    }
+  },
+});

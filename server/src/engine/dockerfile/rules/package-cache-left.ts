@@ -1,0 +1,143 @@
+// The lists, indexes and packages that package managers of systems keep are of no use in the image.
+
+import { type Problem, safe } from "../../core/finding.ts";
+import { type Example, type Row, source } from "../../core/rule.ts";
+import { CACHES, type Cache, isMounted, leftIn } from "../packages/caches.ts";
+import type { Family } from "../packages/manager.ts";
+import { callsTo } from "../packages/packages.ts";
+import type { Dockerfile } from "../parse/document.ts";
+import { dockerRule } from "../rule.ts";
+import { appendCommand } from "../shell/command-edit.ts";
+import type { Step } from "../shell/commands.ts";
+import { isUnfinished } from "../stages/half-typed.ts";
+import { isInImage } from "../stages/layers.ts";
+import { apkCachesLeft } from "./_apk-cache.ts";
+import { aptListsLeft } from "./_apt-lists.ts";
+import { withSudo } from "./_sudo.ts";
+
+interface ManagerRow extends Row {
+  readonly key: Family;
+  /** A step that leaves its cache, and one that does not. */
+  readonly steps: readonly [string, string];
+}
+
+const ROWS: readonly ManagerRow[] = [
+  {
+    key: "apt",
+    title: "lists of apt-get",
+    equivalents: [
+      "hadolint:DL3009",
+      "dockle:DKL-DI-0005",
+      "semgrep:remove-package-lists",
+      "kics:df746b39-6564-4fed-bf85-e9c44382303c",
+    ],
+    steps: ["«apt-get update»", "apt-get update && rm -rf /var/lib/apt/lists/*"],
+  },
+  {
+    key: "apk",
+    title: "index of apk",
+    equivalents: [
+      "hadolint:DL3019",
+      "trivy:DS-0025",
+      "dockle:DKL-DI-0004",
+      "semgrep:missing-apk-no-cache",
+      "semgrep:remove-package-cache",
+    ],
+    steps: ["«apk add» jq", "apk add --no-cache jq"],
+  },
+  cleaned("yum", ["hadolint:DL3032", "trivy:DS-0015", "semgrep:missing-yum-clean-all"]),
+  cleaned("dnf", ["hadolint:DL3040", "trivy:DS-0019", "semgrep:missing-dnf-clean-all"]),
+  cleaned("microdnf", ["hadolint:DL3040", "trivy:DS-0027"]),
+  cleaned("tdnf", []),
+  cleaned("zypper", ["hadolint:DL3036", "trivy:DS-0020", "semgrep:missing-zypper-clean"]),
+];
+
+const FAMILIES = ROWS.map(({ key }) => key);
+
+function cleaned(key: Family, equivalents: readonly string[]): ManagerRow {
+  const clean = CACHES.find(({ family }) => family === key)?.clean ?? "";
+  const install = `${key} install -y jq`;
+  const bad = `«${key} install» -y jq`;
+  return { key, title: `cache of ${key}`, equivalents, steps: [bad, `${install} && ${clean}`] };
+}
+
+function probe({ steps: [bad, fixed] }: ManagerRow): Example {
+  const frame = (step: string) => `FROM example.com/base:1.4\nRUN ${step}\n`;
+  return { bad: frame(bad), fixed: frame(fixed) };
+}
+
+export default dockerRule({
+  id: "dockerfile/package-cache-left",
+  title: "Steps that install packages must not leave lists and caches",
+  label: "Package lists left",
+  why: "Every step of a build is a layer. Lists and caches that a step leaves behind stay in the image for good, even if a later step removes them, and are out of date within days.",
+  breaks: "A script that installs packages later has to run `apt-get update` first.",
+  rarerFixes: ["hardening"],
+  leave: {
+    when: "Leave the lists where containers install packages and cannot fetch the lists themselves, such as in a network without a mirror.",
+    reason: "containers install packages without a network",
+  },
+  severity: "info",
+  milder: { hint: "a later command of the step removes what `apk add` leaves" },
+  preset: "recommended",
+  tags: ["size"],
+  since: "0.1",
+  formerly: ["dockerfile/apt-lists-left"],
+  rows: ROWS,
+  probe,
+  references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
+  examples: [
+    {
+      bad: source`
+        FROM debian:13
+        RUN «apt-get update» && apt-get install -y curl
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+      `,
+    },
+    {
+      bad: source`
+        FROM debian:13
+        RUN set -e; \
+            «apt-get update»; \
+            apt-get install -y curl
+        RUN rm -rf /var/lib/apt/lists/*
+      `,
+      good: source`
+        FROM debian:13
+        RUN --mount=type=cache,target=/var/lib/apt --mount=type=cache,target=/var/cache/apt \
+            apt-get update && apt-get install -y curl
+      `,
+      note: "Removing them in a later step is too late. With cache mounts on both folders nothing stays in the layer.",
+    },
+  ],
+  *check(doc) {
+    const seen = new Set<Step>();
+    for (const { step } of callsTo(doc, FAMILIES)) {
+      if (seen.has(step)) continue;
+      seen.add(step);
+      if (!isInImage(doc, step.instruction) || isUnfinished(doc, step.instruction)) continue;
+      const lists = aptListsLeft(doc, step);
+      if (lists !== undefined) yield { ...lists, row: "apt" };
+      for (const one of apkCachesLeft(doc, step)) yield { ...one, row: "apk" };
+      for (const cache of CACHES) {
+        const left = cacheLeft(doc, step, cache);
+        if (left !== undefined) yield left;
+      }
+    }
+  },
+});
+
+function cacheLeft(doc: Dockerfile, step: Step, cache: Cache): Problem | undefined {
+  const last = leftIn(step, cache);
+  if (last === undefined || isMounted(doc, step, cache.folders)) return undefined;
+  const edit = appendCommand(doc, step, withSudo(last.command, cache.clean));
+  return {
+    at: last.at,
+    message: `The cache of \`${last.manager} ${last.subcommand}\` stays in the layer.`,
+    fix: edit && safe(`Run \`${cache.clean}\` in this step`, edit),
+    row: cache.family,
+  };
+}
