@@ -31,18 +31,26 @@ const INSTALLERS: Readonly<Record<string, string | undefined>> = {
  * What a step does first: fetch the lists anew, read those it finds, or run what may read them, a script or an installer that we cannot
  * look into; undefined where it does nothing of it.
  */
-function firstUse({ script }: Step): "update" | "read" | "hidden" | undefined {
+function firstUse({ script }: Step): Use | undefined {
   for (const command of script.commands) {
-    const { program, args } = command;
-    if (program === undefined) continue;
-    if (program in INSTALLERS && [undefined, args[0]?.literal].includes(INSTALLERS[program])) return "read";
-    if (isHidden(command)) return "hidden";
-    if (!READERS.has(program)) continue;
-    const words = args.map((word) => word.literal);
-    if (words.includes("update")) return "update";
-    if (!words.some((word) => word !== undefined && INDIFFERENT.has(word))) return "read";
+    const use = useOf(command);
+    if (use !== undefined) return use;
   }
   return undefined;
+}
+
+type Use = "update" | "read" | "hidden";
+
+/** What a command has to do with the lists. */
+export function useOf(command: ShellCommand): Use | undefined {
+  const { program, args } = command;
+  if (program === undefined) return undefined;
+  if (program in INSTALLERS && [undefined, args[0]?.literal].includes(INSTALLERS[program])) return "read";
+  if (isHidden(command)) return "hidden";
+  if (!READERS.has(program)) return undefined;
+  const words = args.map((word) => word.literal);
+  if (words.includes("update")) return "update";
+  return words.some((word) => word !== undefined && INDIFFERENT.has(word)) ? undefined : "read";
 }
 
 /** Whether a command runs a script that is not in the Dockerfile: one of the build's files, or what a pipe brings. */

@@ -14,6 +14,11 @@ export function secretsIn(doc: Dockerfile): "variable" | "file" | "none" {
   return minor >= 10 ? "variable" : minor >= 2 ? "file" : "none";
 }
 
+/** Whether `RUN --mount` is known to be there (as above). */
+export function knowsMounts(doc: Dockerfile): boolean {
+  return secretsIn(doc) !== "none";
+}
+
 /** Whether the frontend that a file names is known to take `ADD --checksum`, which came with 1.6 (as above). */
 export function knowsChecksum(doc: Dockerfile): boolean {
   const minor = minorVersion(doc.directives.find(({ name }) => name === "syntax")?.value);

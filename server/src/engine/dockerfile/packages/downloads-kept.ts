@@ -1,0 +1,124 @@
+// What the package managers of languages keep of their downloads, and how they are told not to.
+//
+// Sources: `pip cache dir` and pip's "Caching"; `uv cache dir`; https://python-poetry.org/docs/configuration/#cache-dir;
+// https://docs.npmjs.com/cli/v11/using-npm/config#cache; https://classic.yarnpkg.com/en/docs/cli/cache;
+// https://getcomposer.org/doc/06-config.md#cache-dir.
+import type { Dockerfile } from "../parse/document.ts";
+import type { Step } from "../shell/commands.ts";
+import { scopeAt } from "../stages/environment.ts";
+import { mountTargets } from "../stages/mounts.ts";
+import { isRemovedBehind } from "./caches.ts";
+import type { Family, Verb } from "./manager.ts";
+import { callsOf, hasOption, isDryRun, type PackageCall } from "./packages.ts";
+
+export interface Downloads {
+  readonly family: Family;
+  readonly verbs: ReadonlySet<Verb>;
+  /** The options that keep nothing, the first as it is best written; undefined where there is none. */
+  readonly flags: readonly string[];
+  /** The variable that says the same, where its value is true. */
+  readonly variable?: string;
+  /** The command that removes them. */
+  readonly clean: string;
+  /** What their folder is called, wherever a home may be. */
+  readonly folder: RegExp;
+}
+
+const INSTALLS: ReadonlySet<Verb> = new Set<Verb>(["install", "restore"]);
+
+export const DOWNLOADS: readonly Downloads[] = [
+  {
+    family: "pip",
+    verbs: INSTALLS,
+    flags: ["--no-cache-dir"],
+    variable: "PIP_NO_CACHE_DIR",
+    clean: "pip cache purge",
+    folder: /\.cache(?:\/pip\b.*)?$/,
+  },
+  {
+    family: "uv",
+    verbs: INSTALLS,
+    flags: ["--no-cache", "--no-cache-dir", "-n"],
+    variable: "UV_NO_CACHE",
+    clean: "uv cache clean",
+    folder: /\.cache(?:\/uv\b.*)?$/,
+  },
+  {
+    family: "poetry",
+    verbs: INSTALLS,
+    flags: ["--no-cache"],
+    clean: "poetry cache clear --all --no-interaction .",
+    folder: /\.cache(?:\/pypoetry\b.*)?$/,
+  },
+  { family: "npm", verbs: INSTALLS, flags: [], clean: "npm cache clean --force", folder: /\.npm(?:\/.*)?$/ },
+  {
+    family: "yarn",
+    verbs: INSTALLS,
+    flags: [],
+    clean: "yarn cache clean",
+    folder: /\.cache(?:\/yarn\b.*)?$|\.yarn(?:\/.*)?$/,
+  },
+  {
+    family: "composer",
+    verbs: INSTALLS,
+    flags: ["--no-cache"],
+    clean: "composer clear-cache",
+    folder: /(?:\.cache(?:\/composer)?|\.composer(?:\/cache)?|\/tmp\/cache)(?:\/.*)?$/,
+  },
+];
+
+/** Variables that put a cache elsewhere: whoever sets one has thought of it. */
+const ELSEWHERE: Readonly<Partial<Record<Family, readonly string[]>>> = {
+  pip: ["PIP_CACHE_DIR"],
+  uv: ["UV_CACHE_DIR"],
+  poetry: ["POETRY_CACHE_DIR"],
+  npm: ["npm_config_cache", "NPM_CONFIG_CACHE"],
+  yarn: ["YARN_CACHE_FOLDER"],
+  composer: ["COMPOSER_CACHE_DIR"],
+};
+
+/** The calls of a step that keep what they download, but for those behind which it is removed. */
+export function keptIn(doc: Dockerfile, step: Step, downloads: Downloads): readonly PackageCall[] {
+  const calls = callsOf(step).filter(({ row }) => row.family === downloads.family);
+  const keeping = calls.filter((call) => keeps(call, downloads));
+  if (keeping.length === 0 || isKeptElsewhere(doc, step, downloads)) return [];
+  const { commands } = step.script;
+  const names = (word: string) => downloads.folder.test(word.replace(/[*/]{1,8}$/, ""));
+  return keeping.filter(
+    (call) =>
+      !isRemovedBehind(commands, call.command, names, (command) =>
+        calls.some((one) => one.command === command && one.verb === "clean"),
+      ),
+  );
+}
+
+function keeps(call: PackageCall, { verbs, flags, variable }: Downloads): boolean {
+  if (call.verb === undefined || !verbs.has(call.verb) || call.open || isDryRun(call) || hasOption(call, ...flags))
+    return false;
+  return !call.command.assignments.some(
+    ({ name, value }) => name === variable && isTrue(value.literal?.slice(name.length + 1)),
+  );
+}
+
+/** pip reads a switch as `strtobool` does; `n`, `no`, `f`, `false`, `off` and `0` are false. */
+function isTrue(value: string | undefined): boolean {
+  return value === undefined || /^(?:1|y|yes|t|true|on)$/i.test(value);
+}
+
+/** Whether the environment, an `export` of the step or a mount says where downloads go, or that none are kept. */
+function isKeptElsewhere(doc: Dockerfile, step: Step, { family, variable, folder }: Downloads): boolean {
+  const scope = scopeAt(doc, step.instruction);
+  const places = ELSEWHERE[family] ?? [];
+  if (places.some((name) => typeof scope(name) === "string")) return true;
+  const value = variable === undefined ? undefined : scope(variable);
+  if (typeof value === "string" && isTrue(value)) return true;
+  for (const { program, args } of step.script.commands) {
+    if (program !== "export") continue;
+    for (const { text } of args) {
+      const [name = "", given = ""] = text.split("=", 2);
+      if (places.includes(name) || (name === variable && isTrue(given.replace(/["']/g, "")))) return true;
+    }
+  }
+  if (step.instruction.flags.length === 0) return false;
+  return mountTargets(doc, step.instruction, ["cache", "tmpfs"]).some((one) => one === undefined || folder.test(one));
+}

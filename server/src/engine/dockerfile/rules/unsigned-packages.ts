@@ -1,0 +1,154 @@
+// Packages that are installed though nobody has signed them, or without a look at the signature.
+import { hardening } from "../../core/finding.ts";
+import { enumerated } from "../../core/lists.ts";
+import { type Row, source } from "../../core/rule.ts";
+import type { Dockerfile } from "../parse/document.ts";
+import { dockerRule } from "../rule.ts";
+import type { ShellCommand, ShellWord } from "../shell/command.ts";
+import { withoutWords } from "../shell/command-removal.ts";
+import { callsOfAny } from "../shell/calls.ts";
+import type { Step } from "../shell/commands.ts";
+
+interface FlagRow extends Row {
+  readonly programs: readonly string[];
+  /** The options, as they are written. */
+  readonly flags: RegExp;
+  /** A command with one of them, its mark around it, and the same without. */
+  readonly commands: readonly [string, string];
+}
+
+const ROWS: readonly FlagRow[] = [
+  {
+    key: "apt",
+    title: "apt-get and apt",
+    equivalents: ["checkov:CKV2_DOCKER_8"],
+    programs: ["apt-get", "apt", "aptitude"],
+    flags:
+      /^--allow-unauthenticated$|^--allow-insecure-repositories$|^(?:-o|--option=)?(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories)=["']?(?:true|1|yes)["']?$/i,
+    commands: ["apt-get install -y «--allow-unauthenticated» jq", "apt-get install -y jq"],
+  },
+  {
+    key: "apt-force-yes",
+    title: "apt-get --force-yes",
+    equivalents: ["checkov:CKV2_DOCKER_11"],
+    programs: ["apt-get", "apt", "aptitude"],
+    flags: /^--force-yes$/,
+    commands: ["apt-get install -y «--force-yes» jq", "apt-get install -y jq"],
+  },
+  {
+    key: "apk",
+    title: "apk",
+    equivalents: ["checkov:CKV2_DOCKER_7"],
+    programs: ["apk"],
+    flags: /^--allow-untrusted$/,
+    commands: ["apk add «--allow-untrusted» jq", "apk add jq"],
+  },
+  {
+    key: "dnf",
+    title: "yum, dnf and tdnf",
+    equivalents: ["checkov:CKV2_DOCKER_9"],
+    programs: ["yum", "dnf", "dnf5", "microdnf", "tdnf"],
+    flags: /^--nogpgcheck$|^--no-gpgchecks$|^--setopt=(?:[\w*-]{1,80}\.)?gpgcheck=(?:0|no|false)$/i,
+    commands: ["dnf install -y «--nogpgcheck» jq", "dnf install -y jq"],
+  },
+  {
+    key: "rpm",
+    title: "rpm",
+    equivalents: ["checkov:CKV2_DOCKER_10"],
+    programs: ["rpm"],
+    flags: /^--(?:nodigest|nosignature|noverify|nofiledigest)$/,
+    commands: ["rpm -i «--nosignature» jq.rpm", "rpm -i jq.rpm"],
+  },
+  {
+    key: "zypper",
+    title: "zypper",
+    programs: ["zypper"],
+    flags: /^--no-gpg-checks$|^--allow-unsigned-rpm$/,
+    commands: ["zypper «--no-gpg-checks» install -y jq", "zypper install -y jq"],
+  },
+];
+
+export default dockerRule({
+  id: "dockerfile/unsigned-packages",
+  title: "Package managers must check signatures",
+  label: "Unsigned packages",
+  why: "The signature is what tells a package of the distribution from one that somebody put in its place, on a mirror or on the way. Without the check whoever does that runs code as root in the build.",
+  breaks:
+    "A package or repository that nobody has signed is refused. Build the image; where it fails, add the repository's key.",
+  leave: {
+    when: "Leave it for a file that an earlier command of the step has compared with a checksum.",
+    reason: "the package is compared with a checksum first",
+  },
+  severity: "warning",
+  milder: { info: "only files are installed, and the step checks a checksum" },
+  preset: "recommended",
+  tags: ["security", "supply-chain"],
+  since: "0.1",
+  rows: ROWS,
+  probe: ({ commands: [bad, fixed] }) => ({
+    bad: `FROM example.com/base:1.4\nRUN ${bad}\n`,
+    fixed: `FROM example.com/base:1.4\nRUN ${fixed}\n`,
+  }),
+  references: ["https://manpages.debian.org/stable/apt/apt-secure.8.en.html"],
+  examples: [
+    {
+      bad: source`
+        FROM debian:13
+        RUN apt-get update && apt-get install -y «--allow-unauthenticated» jq
+      `,
+      fixed: source`
+        FROM debian:13
+        RUN apt-get update && apt-get install -y jq
+      `,
+    },
+    {
+      bad: source`
+        FROM alpine:3.22
+        RUN apk add «--allow-untrusted» glibc
+      `,
+      good: source`
+        FROM alpine:3.22
+        COPY builder.rsa.pub /etc/apk/keys/
+        RUN apk add glibc
+      `,
+      note: "With its key the manager can check a repository of your own.",
+    },
+  ],
+  *check(doc) {
+    for (const row of ROWS) {
+      for (const { step, command } of callsOfAny(doc, row.programs)) {
+        const isQuery =
+          row.key === "rpm" && command.args.some(({ text }) => /^-\w*[qVK]|^--(?:query|verify)/.test(text));
+        const flags = isQuery ? [] : command.args.filter(({ literal }) => row.flags.test(literal ?? ""));
+        const [first] = flags;
+        if (first !== undefined) yield problem(doc, step, command, [first, ...flags.slice(1)], row);
+      }
+    }
+  },
+});
+
+function problem(
+  doc: Dockerfile,
+  step: Step,
+  command: ShellCommand,
+  flags: readonly [ShellWord, ...ShellWord[]],
+  row: FlagRow,
+) {
+  const edits = flags.map((flag) => {
+    const isSetting = command.args[command.args.indexOf(flag) - 1]?.text === "-o";
+    return isSetting ? undefined : withoutWords(doc, step, command, flag);
+  });
+  const known = edits.filter((edit) => edit !== undefined);
+  const files = command.args.filter(({ literal, text }) => /\.(?:apk|deb|rpm)$/.test(literal ?? text));
+  const isChecked = files.length > 0 && /\bsha(?:256|512)sum\b|\bshasum\b|\bgpgv?\b/.test(step.text);
+  return {
+    at: flags[0].at,
+    message: `\`${command.program}\` installs packages without a check of their signature.`,
+    fix:
+      known.length === edits.length
+        ? hardening(`Remove ${enumerated(flags.map(({ literal }) => `\`${literal}\``))}`, known)
+        : undefined,
+    atMost: isChecked ? ("info" as const) : undefined,
+    row: row.key,
+  };
+}
