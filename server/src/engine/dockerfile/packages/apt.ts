@@ -82,7 +82,7 @@ export function aptSettingsIn(text: string): readonly AptSetting[] {
   for (const match of text.matchAll(/(Install-Recommends|Assume-Yes)[\s"'\\=]{1,20}(\w+)/gi)) {
     const value = truth(match[2]);
     if (value === undefined) continue;
-    const name = match[1]?.toLowerCase() === "assume-yes" ? "assumeYes" : "recommends";
+    const name = /yes$/i.test(match[1] ?? "") ? "assumeYes" : "recommends";
     found.push({ end: match.index + match[0].length, name, value });
   }
   return found;

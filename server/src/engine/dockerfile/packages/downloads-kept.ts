@@ -9,7 +9,7 @@ import { scopeAt } from "../stages/environment.ts";
 import { mountTargets } from "../stages/mounts.ts";
 import { isRemovedBehind } from "./caches.ts";
 import type { Family, Verb } from "./manager.ts";
-import { callsOf, hasOption, isDryRun, type PackageCall } from "./packages.ts";
+import { callsOf, isDryRun, type PackageCall } from "./packages.ts";
 
 export interface Downloads {
   readonly family: Family;
@@ -20,8 +20,8 @@ export interface Downloads {
   readonly variable?: string;
   /** The command that removes them. */
   readonly clean: string;
-  /** What their folder is called, wherever a home may be. */
-  readonly folder: RegExp;
+  /** Their folders, below whatever home. */
+  readonly folders: readonly string[];
 }
 
 const INSTALLS: ReadonlySet<Verb> = new Set<Verb>(["install", "restore"]);
@@ -33,7 +33,7 @@ export const DOWNLOADS: readonly Downloads[] = [
     flags: ["--no-cache-dir"],
     variable: "PIP_NO_CACHE_DIR",
     clean: "pip cache purge",
-    folder: /\.cache(?:\/pip\b.*)?$/,
+    folders: [".cache/pip"],
   },
   {
     family: "uv",
@@ -41,29 +41,29 @@ export const DOWNLOADS: readonly Downloads[] = [
     flags: ["--no-cache", "--no-cache-dir", "-n"],
     variable: "UV_NO_CACHE",
     clean: "uv cache clean",
-    folder: /\.cache(?:\/uv\b.*)?$/,
+    folders: [".cache/uv"],
   },
   {
     family: "poetry",
     verbs: INSTALLS,
     flags: ["--no-cache"],
     clean: "poetry cache clear --all --no-interaction .",
-    folder: /\.cache(?:\/pypoetry\b.*)?$/,
+    folders: [".cache/pypoetry"],
   },
-  { family: "npm", verbs: INSTALLS, flags: [], clean: "npm cache clean --force", folder: /\.npm(?:\/.*)?$/ },
+  { family: "npm", verbs: INSTALLS, flags: [], clean: "npm cache clean --force", folders: [".npm"] },
   {
     family: "yarn",
     verbs: INSTALLS,
     flags: [],
     clean: "yarn cache clean",
-    folder: /\.cache(?:\/yarn\b.*)?$|\.yarn(?:\/.*)?$/,
+    folders: [".cache/yarn", ".yarn"],
   },
   {
     family: "composer",
     verbs: INSTALLS,
     flags: ["--no-cache"],
     clean: "composer clear-cache",
-    folder: /(?:\.cache(?:\/composer)?|\.composer(?:\/cache)?|\/tmp\/cache)(?:\/.*)?$/,
+    folders: [".cache/composer", ".composer/cache", "tmp/cache"],
   },
 ];
 
@@ -83,7 +83,7 @@ export function keptIn(doc: Dockerfile, step: Step, downloads: Downloads): reado
   const keeping = calls.filter((call) => keeps(call, downloads));
   if (keeping.length === 0 || isKeptElsewhere(doc, step, downloads)) return [];
   const { commands } = step.script;
-  const names = (word: string) => downloads.folder.test(word.replace(/[*/]{1,8}$/, ""));
+  const names = (word: string) => isAmong(word.replace(/[*/]{1,8}$/, ""), downloads.folders);
   return keeping.filter(
     (call) =>
       !isRemovedBehind(commands, call.command, names, (command) =>
@@ -93,7 +93,13 @@ export function keptIn(doc: Dockerfile, step: Step, downloads: Downloads): reado
 }
 
 function keeps(call: PackageCall, { verbs, flags, variable }: Downloads): boolean {
-  if (call.verb === undefined || !verbs.has(call.verb) || call.open || isDryRun(call) || hasOption(call, ...flags))
+  if (
+    call.verb === undefined ||
+    !verbs.has(call.verb) ||
+    call.open ||
+    isDryRun(call) ||
+    call.options.some(({ name }) => flags.includes(name))
+  )
     return false;
   return !call.command.assignments.some(
     ({ name, value }) => name === variable && isTrue(value.literal?.slice(name.length + 1)),
@@ -106,7 +112,7 @@ function isTrue(value: string | undefined): boolean {
 }
 
 /** Whether the environment, an `export` of the step or a mount says where downloads go, or that none are kept. */
-function isKeptElsewhere(doc: Dockerfile, step: Step, { family, variable, folder }: Downloads): boolean {
+function isKeptElsewhere(doc: Dockerfile, step: Step, { family, variable, folders }: Downloads): boolean {
   const scope = scopeAt(doc, step.instruction);
   const places = ELSEWHERE[family] ?? [];
   if (places.some((name) => typeof scope(name) === "string")) return true;
@@ -120,5 +126,15 @@ function isKeptElsewhere(doc: Dockerfile, step: Step, { family, variable, folder
     }
   }
   if (step.instruction.flags.length === 0) return false;
-  return mountTargets(doc, step.instruction, ["cache", "tmpfs"]).some((one) => one === undefined || folder.test(one));
+  return mountTargets(doc, step.instruction, ["cache", "tmpfs"]).some(
+    (one) => one === undefined || isAmong(one, folders),
+  );
+}
+
+/** Whether a path leads to one of some folders, into it, or to the folder that it is in: `/root/.cache/pip`, `~/.cache`. */
+function isAmong(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => {
+    const above = folder.slice(0, Math.max(0, folder.lastIndexOf("/")));
+    return `${path}/`.includes(`/${folder}/`) || (above.startsWith(".") && path.endsWith(`/${above}`));
+  });
 }

@@ -133,7 +133,7 @@ const GO: Manager = {
     pkgdir tags toolexec`,
   ),
   singleDash: true,
-  verbs: verbsOf({ install: "install get run", restore: "mod_download" }),
+  verbs: verbsOf({ install: "install get run", restore: "mod_download build" }),
   groups: setOf("mod"),
   idle: setOf("-n -h"),
 };
@@ -146,7 +146,7 @@ const CARGO: Manager = {
     `version vers git branch tag rev path root registry index features bin example target target-dir profile jobs config color
     message-format rename package base manifest-path lockfile-path`,
   ),
-  verbs: verbsOf({ install: "install add binstall", restore: "fetch" }),
+  verbs: verbsOf({ install: "install add binstall", restore: "fetch build" }),
   idle: setOf("--dry-run -h --help --list"),
 };
 

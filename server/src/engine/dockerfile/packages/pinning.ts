@@ -42,7 +42,10 @@ const ZYPPER: Versions = {
 
 /** https://packaging.python.org/en/latest/specifications/dependency-specifiers/ and pip's "VCS Support". */
 function isOpenForPython(word: string): boolean {
-  if (/^(?:git|hg|svn|bzr)[+:]/.test(word)) return !/\/\/[^/]*\/.*@/.test(word);
+  if (/^(?:git|hg|svn|bzr)[+:]/.test(word)) {
+    const host = word.indexOf("//") + 2;
+    return !word.includes("@", Math.max(host, word.indexOf("/", host)));
+  }
   return !/[=<>~!@/]|^\.|\.(?:whl|zip|tar\.\w+|tgz)$/.test(word);
 }
 

@@ -32,9 +32,9 @@ export function* apkCachesLeft(doc: Dockerfile, step: Step): Generator<Omit<Prob
   }
 }
 
-/** Whether a call keeps what it fetches; with a variable among its options nobody knows. */
+/** Whether a call keeps what it fetches, if it fetches at all; with a variable among its options nobody knows. */
 function keeps(call: PackageCall): boolean {
-  return !call.open && !hasOption(call, FLAG) && !isDryRun(call);
+  return !call.open && !hasOption(call, FLAG, "--no-network") && !isDryRun(call);
 }
 
 function namesCache(word: string): boolean {

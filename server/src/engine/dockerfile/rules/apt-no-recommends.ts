@@ -7,7 +7,7 @@ import { frontOf } from "../../core/search.ts";
 import { installsRecommends } from "../packages/apt.ts";
 import { aptConfigAt } from "../packages/apt-config.ts";
 import { CERTIFICATES, withoutCertificates } from "../packages/certificates.ts";
-import { callsOf, isDryRun, type PackageCall } from "../packages/packages.ts";
+import { callsOf, hasOption, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { insertArgument, insertArgumentBefore } from "../shell/command-edit.ts";
@@ -81,7 +81,9 @@ export default dockerRule({
       for (const call of callsOf(step)) {
         const { command, subcommand, subcommandWord, operands, at } = call;
         if (call.manager !== "apt-get" && call.manager !== "apt") continue;
-        if (call.open || subcommand !== "install" || operands.length === 0 || isDryRun(call)) continue;
+        if (call.open || subcommand !== "install" || isDryRun(call)) continue;
+        // `apt-get -f install` brings what packages that are there lack, with all that is recommended for it.
+        if (operands.length === 0 && !hasOption(call, "-f", "--fix-broken")) continue;
         if (installsRecommends(call) !== undefined) continue;
         const config = aptConfigAt(doc, step, command);
         if (config.recommends === false || config.unseen) continue;

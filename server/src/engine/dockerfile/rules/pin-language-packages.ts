@@ -37,8 +37,9 @@ function isOwn(doc: Dockerfile, { step, call }: PlacedCall, { literal = "" }: Sh
   if (family === "pip") return typeof scopeAt(doc, step.instruction)("PIP_CONSTRAINT") === "string";
   if (family !== "go") return false;
   // Below GOPATH a module's folder has its path: /go/src/github.com/org/app.
-  const module = /\/src\/([^/]+\.[^/]+\/[^/]+(?:\/[^/]+)?)/.exec(workdirAt(doc, step.instruction) ?? "")?.[1];
-  return module !== undefined && `${literal}/`.startsWith(`${module}/`);
+  const [, below = ""] = (workdirAt(doc, step.instruction) ?? "").split("/src/", 2);
+  const [host = "", ...path] = below.split("/").slice(0, 3);
+  return host.includes(".") && path.length > 0 && `${literal}/`.startsWith(`${host}/${path.join("/")}/`);
 }
 
 export default dockerRule({

@@ -1,72 +1,14 @@
 // Packages that are installed though nobody has signed them, or without a look at the signature.
 import { hardening } from "../../core/finding.ts";
 import { enumerated } from "../../core/lists.ts";
-import { type Row, source } from "../../core/rule.ts";
+import { source } from "../../core/rule.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { withoutWords } from "../shell/command-removal.ts";
 import { callsOfAny } from "../shell/calls.ts";
 import type { Step } from "../shell/commands.ts";
-
-interface FlagRow extends Row {
-  readonly programs: readonly string[];
-  /** The options, as they are written. */
-  readonly flags: RegExp;
-  /** A command with one of them, its mark around it, and the same without. */
-  readonly commands: readonly [string, string];
-}
-
-const ROWS: readonly FlagRow[] = [
-  {
-    key: "apt",
-    title: "apt-get and apt",
-    equivalents: ["checkov:CKV2_DOCKER_8"],
-    programs: ["apt-get", "apt", "aptitude"],
-    flags:
-      /^--allow-unauthenticated$|^--allow-insecure-repositories$|^(?:-o|--option=)?(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories)=["']?(?:true|1|yes)["']?$/i,
-    commands: ["apt-get install -y «--allow-unauthenticated» jq", "apt-get install -y jq"],
-  },
-  {
-    key: "apt-force-yes",
-    title: "apt-get --force-yes",
-    equivalents: ["checkov:CKV2_DOCKER_11"],
-    programs: ["apt-get", "apt", "aptitude"],
-    flags: /^--force-yes$/,
-    commands: ["apt-get install -y «--force-yes» jq", "apt-get install -y jq"],
-  },
-  {
-    key: "apk",
-    title: "apk",
-    equivalents: ["checkov:CKV2_DOCKER_7"],
-    programs: ["apk"],
-    flags: /^--allow-untrusted$/,
-    commands: ["apk add «--allow-untrusted» jq", "apk add jq"],
-  },
-  {
-    key: "dnf",
-    title: "yum, dnf and tdnf",
-    equivalents: ["checkov:CKV2_DOCKER_9"],
-    programs: ["yum", "dnf", "dnf5", "microdnf", "tdnf"],
-    flags: /^--nogpgcheck$|^--no-gpgchecks$|^--setopt=(?:[\w*-]{1,80}\.)?gpgcheck=(?:0|no|false)$/i,
-    commands: ["dnf install -y «--nogpgcheck» jq", "dnf install -y jq"],
-  },
-  {
-    key: "rpm",
-    title: "rpm",
-    equivalents: ["checkov:CKV2_DOCKER_10"],
-    programs: ["rpm"],
-    flags: /^--(?:nodigest|nosignature|noverify|nofiledigest)$/,
-    commands: ["rpm -i «--nosignature» jq.rpm", "rpm -i jq.rpm"],
-  },
-  {
-    key: "zypper",
-    title: "zypper",
-    programs: ["zypper"],
-    flags: /^--no-gpg-checks$|^--allow-unsigned-rpm$/,
-    commands: ["zypper «--no-gpg-checks» install -y jq", "zypper install -y jq"],
-  },
-];
+import { FLAG_ROWS, type FlagRow } from "./_signature-flags.ts";
 
 export default dockerRule({
   id: "dockerfile/unsigned-packages",
@@ -84,7 +26,7 @@ export default dockerRule({
   preset: "recommended",
   tags: ["security", "supply-chain"],
   since: "0.1",
-  rows: ROWS,
+  rows: FLAG_ROWS,
   probe: ({ commands: [bad, fixed] }) => ({
     bad: `FROM example.com/base:1.4\nRUN ${bad}\n`,
     fixed: `FROM example.com/base:1.4\nRUN ${fixed}\n`,
@@ -115,7 +57,7 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const row of ROWS) {
+    for (const row of FLAG_ROWS) {
       for (const { step, command } of callsOfAny(doc, row.programs)) {
         const isQuery =
           row.key === "rpm" && command.args.some(({ text }) => /^-\w*[qVK]|^--(?:query|verify)/.test(text));
