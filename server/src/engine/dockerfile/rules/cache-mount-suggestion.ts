@@ -37,8 +37,8 @@ export default dockerRule({
   id: "dockerfile/cache-mount-suggestion",
   title: "Steps that install a project's packages must have a cache mount",
   label: "No cache mount",
-  why: "When the list of packages changes, the step runs anew and downloads all of them. With a cache mount it downloads what has changed, and the cache is no part of the image.",
-  breaks: "Nothing of the folder is in the image any more. Build twice, then run the image.",
+  why: "When the list of packages changes, the step runs again and downloads all of them. With a cache mount it downloads only what has changed, and the image does not contain the cache.",
+  breaks: "The image no longer contains the folder. Build twice, then run the image.",
   leave: {
     when: "Leave it where each build has a fresh machine: then the mount is always empty.",
     reason: "builds run on fresh machines",

@@ -46,8 +46,8 @@ export default dockerRule({
   id: "dockerfile/pin-language-packages",
   title: "Packages that a step installs by name must have versions",
   label: "Unpinned package",
-  why: "Without a version a build installs the newest release there is, with whatever it depends on: a build that worked may fail the next day, or bring a release that somebody has tampered with.",
-  breaks: "The placeholder is no version: the build fails until you replace it with the version that you have tested.",
+  why: "Without a version a build installs the newest release there is, with whatever it depends on: a build that worked may fail the next day, or install a release that somebody has tampered with.",
+  breaks: "The build fails until you replace the placeholder by the version that you have tested.",
   leave: {
     when: "Leave it for a tool that always has to be new, such as `pip` itself, in a stage whose result does not depend on it.",
     reason: "the build only needs a recent pip",

@@ -35,7 +35,7 @@ export default dockerRule({
   label: "Unpinned system package",
   why: "Without a version a build installs whatever the repository has that day, so two builds of one file differ. A version keeps them alike, but distributions remove old versions: such a build fails until somebody updates it.",
   breaks:
-    "The placeholder is no version: the build fails until you replace it. `apt-cache policy`, `apk policy` or `dnf list` show the versions there are.",
+    "The build fails until you replace the placeholder. `apt-cache policy`, `apk policy` or `dnf list` show the versions there are.",
   leave: {
     when: "Leave it where security updates matter more than equal builds: pinned packages of a distribution get none until somebody edits the file.",
     reason: "security updates come with each build",

@@ -65,7 +65,7 @@ export default dockerRule({
   id: "dockerfile/unnecessary-packages",
   title: "Images must not have packages that only people or builds need",
   label: "Unnecessary package",
-  why: "Each package makes the image larger, has vulnerabilities of its own and is a tool for whoever gets into a container. Compilers and git belong in a build stage, editors and network tools in an image for debugging.",
+  why: "Each package makes the image larger, has vulnerabilities of its own and is a tool for anyone who gets into a container. Compilers and git belong in a build stage, editors and network tools in an image for debugging.",
   breaks:
     "A program or script that calls the removed command fails. Search the sources for its name, then run the image.",
   leave: {

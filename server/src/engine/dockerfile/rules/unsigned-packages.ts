@@ -14,7 +14,7 @@ export default dockerRule({
   id: "dockerfile/unsigned-packages",
   title: "Package managers must check signatures",
   label: "Unsigned packages",
-  why: "The signature is what tells a package of the distribution from one that somebody put in its place, on a mirror or on the way. Without the check whoever does that runs code as root in the build.",
+  why: "The signature is what tells a package of the distribution from one that somebody put in its place, on a mirror or on the way. Without the check, code of theirs runs as root in the build.",
   breaks:
     "A package or repository that nobody has signed is refused. Build the image; where it fails, add the repository's key.",
   leave: {
