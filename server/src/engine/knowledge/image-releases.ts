@@ -1,5 +1,6 @@
 // Which releases an image's name and tag speak of: its own program, a runtime and a distribution that come with it; for all
 // languages. Nothing is guessed: what a tag leaves open (`python:3`, `debian:stable`) is unknown.
+import { fact } from "../core/fact.ts";
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
 import { namedProduct } from "./image-names.ts";
 import { type Cycle, cycleOf, cycles, type Product, product, productOf } from "./lifecycle.ts";
@@ -20,7 +21,7 @@ export interface ImageReleases {
 }
 
 /** The releases that an image reference speaks of, as far as they are known. */
-export function releasesOf(image: ImageReference): ImageReleases {
+export const releasesOf: (image: ImageReference) => ImageReleases = fact((image: ImageReference): ImageReleases => {
   const name = hubName(image) ?? nameOf(image);
   if (name === undefined || image.tag.is === "unknown") return {};
   const tag = image.tag.is === "set" ? image.tag.value : "";
@@ -32,15 +33,18 @@ export function releasesOf(image: ImageReference): ImageReleases {
     ...(runtime !== undefined && runtime.product !== own?.product && { runtime }),
     ...(distribution !== undefined && { distribution }),
   };
-}
+});
 
 /** What may stand before the version in a tag. */
 const VERSION = /^(?:v|stream|open-|community-|enterprise-)?(\d+(?:\.\d+)*)/;
 
+/** The version with which a tag begins: `3.14` of `3.14-slim`. */
+export const versionIn = (tag: string): string | undefined => VERSION.exec(tag)?.[1];
+
 function ownRelease(name: string, tag: string): Release | undefined {
   const of = productOf(name);
   if (of === undefined) return undefined;
-  const version = namedProduct(name)?.version ?? VERSION.exec(tag)?.[1];
+  const version = namedProduct(name)?.version ?? versionIn(tag);
   return { product: of, cycle: version === undefined ? codenamed(of, tag) : cycleOf(of, version) };
 }
 
@@ -81,21 +85,24 @@ function distributionIn(name: string, tag: string): Release | undefined {
   if (found !== undefined) return found;
   const families = ["debian", "ubuntu"].flatMap((id) => product(id) ?? []);
   for (const family of families) {
-    const cycle = codenamed(family, tag);
+    const cycle = codenamed(family, tag, isBaseOfImages);
     if (cycle !== undefined) return { product: family, cycle };
   }
-  const [version = ""] = name === "buildpack-deps" ? (VERSION.exec(tag) ?? []) : [];
-  return version === "" ? undefined : releaseOf("ubuntu", version);
+  const version = name === "buildpack-deps" ? versionIn(tag) : undefined;
+  return version === undefined ? undefined : releaseOf("ubuntu", version);
 }
 
 /** A word of `words` and a version in a text: `alpine3.22` anywhere, `alpine-3.22` behind something else. */
 function namedRelease(words: Words, text: string): Release | undefined {
-  for (const [word, id] of Object.entries(words)) {
-    const [, version] = new RegExp(`(?:(?:^|-)${word}|-${word}-)(\\d+(?:\\.\\d+)*)(?:-|$)`).exec(text) ?? [];
-    if (version !== undefined) return releaseOf(id, version);
-  }
-  return undefined;
+  const [, first, inner, version = ""] = patternOf(words).exec(text) ?? [];
+  const id = words[first ?? inner ?? ""];
+  return id === undefined ? undefined : releaseOf(id, version);
 }
+
+const patternOf = fact((words: Words) => {
+  const any = Object.keys(words).join("|");
+  return new RegExp(`(?:(?:^|-)(${any})|-(${any})-)(\\d+(?:\\.\\d+)*)(?:-|$)`);
+});
 
 function releaseOf(id: string, version: string): Release | undefined {
   const of = product(id);
@@ -103,7 +110,18 @@ function releaseOf(id: string, version: string): Release | undefined {
 }
 
 /** The cycle whose code name is a word of a tag. */
-function codenamed(of: Product, tag: string): Cycle | undefined {
+function codenamed(of: Product, tag: string, counts = (_cycle: Cycle) => true): Cycle | undefined {
   const words = tag.split("-");
-  return cycles(of).find(({ codename }) => codename !== undefined && words.includes(codename));
+  return cycles(of).find((cycle) => cycle.codename !== undefined && words.includes(cycle.codename) && counts(cycle));
+}
+
+/** The day of the first release of Docker (docs.docker.com, "Docker Engine release notes"): what ended before it is below no image. */
+const FIRST_DOCKER = "2013-03-20";
+
+/**
+ * Whether a code name in the tag of another image is the distribution's: of Ubuntu's interim releases it is an ordinary adjective
+ * (`groovy`, `cosmic`, `disco`), and hardly anybody builds on one of these.
+ */
+function isBaseOfImages({ lts, regular, name }: Cycle): boolean {
+  return regular > FIRST_DOCKER && (lts !== undefined || !name.includes("."));
 }

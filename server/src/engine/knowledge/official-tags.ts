@@ -3,6 +3,9 @@ import { remembered } from "../core/fact.ts";
 import { OFFICIAL_TAGS } from "./tables/official-tags.ts";
 import { readTagSet } from "./tag-set.ts";
 
+/** The day of the snapshot. */
+export const OFFICIAL_TAGS_DAY: string = OFFICIAL_TAGS.snapshot;
+
 const rows = (): ReadonlyMap<string, string> =>
   remembered(
     OFFICIAL_TAGS,

@@ -1,8 +1,10 @@
 // The tags to offer in place of what is written, each with what must hold for a program that ran with the tag before; for all
 // languages. A tag is no drop-in for another one where the image has other programs, another system, or cannot read the same data.
 import { hasFewTags, hubName, type ImageReference } from "../core/image.ts";
-import type { OfferedTag } from "../core/tag-choices.ts";
+import type { OfferedImage, OfferedTag } from "../core/tag-choices.ts";
 import { tagsToOffer } from "./known-images.ts";
+import { retiredImage, successorTag } from "./retired-images.ts";
+import { successorTags } from "./successor-tags.ts";
 
 /**
  * Databases that read the files of other versions only after steps of their own. Sources: postgresql.org, "Upgrading a PostgreSQL
@@ -44,10 +46,37 @@ export function tagOffers(
   mounts: readonly string[] = [],
   fits: (tag: string) => boolean = () => true,
 ): readonly OfferedTag[] {
+  return fittingOffers(image, (below) => tagsToOffer(image, today, below), mounts, fits);
+}
+
+/** The tags to offer in place of one whose release has ended, the nearest first, in the same way. */
+export function successorOffers(
+  image: ImageReference,
+  today: string,
+  mounts: readonly string[] = [],
+  fits: (tag: string) => boolean = () => true,
+): readonly OfferedTag[] {
+  return fittingOffers(image, (below) => successorTags(image, today, below), mounts, fits);
+}
+
+/** The image to offer in place of one that is retired; undefined where its successor has no such tag. */
+export function successorImage(image: ImageReference): OfferedImage | undefined {
+  const tag = successorTag(image);
+  const name = retiredImage(image)?.successor;
+  const isAlpine = tag?.endsWith("-alpine") === true;
+  return tag === undefined || name === undefined ? undefined : { name, tag, verbs: isAlpine ? [] : ["runs on Ubuntu"] };
+}
+
+function fittingOffers(
+  image: ImageReference,
+  tagsBelow: (below: number | undefined) => readonly string[],
+  mounts: readonly string[],
+  fits: (tag: string) => boolean,
+): readonly OfferedTag[] {
   const name = hubName(image) ?? "";
   if (name !== "" && hasFewTags(image)) return [];
   const refused = REFUSED_MOUNTS.find((one) => one.image === name && mounts.some((path) => isAt(path, one.mount)));
-  const all = tagsToOffer(image, today, refused?.from);
+  const all = tagsBelow(refused?.from);
   const fitting = all.filter(fits);
   const written = image.tag.is === "set" ? image.tag.value.toLowerCase().split("-") : [];
   // A shell is for those who asked for one (distroless: "Debug Images").

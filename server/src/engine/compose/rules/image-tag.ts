@@ -2,14 +2,14 @@
 import { type ImageReference, nameOf } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { type OfferedTag, tagChoices } from "../../core/tag-choices.ts";
-import { point, type Span } from "../../core/text.ts";
+import { point } from "../../core/text.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { tagOffers } from "../../knowledge/tag-offers.ts";
 import { isBuiltBeside } from "../built-beside.ts";
-import { mounts } from "../mounts.ts";
 import { composeRule } from "../rule.ts";
-import { image, isSetElsewhere, type Service, services } from "../services.ts";
+import { image, isSetElsewhere, services } from "../services.ts";
+import { placeToChange, targets } from "./_image-places.ts";
 
 export default composeRule({
   id: "compose/image-tag",
@@ -106,19 +106,4 @@ function fixes(text: string, image: ImageReference, name: string, offers: () => 
   const { end } = path.at;
   const place = placeToChange(text, { start: end - last.length, end }, last) ?? placeToChange(text, path.at, whole);
   return place === undefined ? [] : tagChoices(offers(), name, point(place.end), ":");
-}
-
-/** Where something is mounted in a service. */
-function targets(service: Service): readonly string[] {
-  return mounts(service).map(({ target }) => target);
-}
-
-/** The place of `value` that a reader changes: `at` where it stands literally, or the end of the default of the one variable there. */
-function placeToChange(text: string, at: Span, value: string): Span | undefined {
-  const written = text.slice(at.start, at.end);
-  if (written === value) return at;
-  const before = written.charAt(written.length - value.length - 2);
-  if (!written.endsWith(`${value}}`) || !/[-/:]/.test(before) || !/^\$\{\w+:?-[^${}]*\}$/.test(written))
-    return undefined;
-  return { start: at.end - 1 - value.length, end: at.end - 1 };
 }

@@ -4,7 +4,7 @@ import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
 import { addAll } from "../../core/lists.ts";
 import type { OfferedTag } from "../../core/tag-choices.ts";
 import type { Span } from "../../core/text.ts";
-import { tagOffers } from "../../knowledge/tag-offers.ts";
+import { successorOffers, tagOffers } from "../../knowledge/tag-offers.ts";
 import { brings, type Call, lacks, mayBeLacking } from "../../knowledge/variant-programs.ts";
 import type { Dockerfile, Word } from "../parse/document.ts";
 import { stepOf } from "../shell/commands.ts";
@@ -45,9 +45,25 @@ export function shownWhole(doc: Dockerfile, image: ImageReference): string {
  * as that is known: none of Alpine above `apt-get`, no slim one above `curl`.
  */
 export function offersIn(doc: Dockerfile, stage: Stage, image: ImageReference, today: string): readonly OfferedTag[] {
+  const { volumes, fits } = needsOf(doc, stage, image);
+  return tagOffers(image, today, volumes, fits);
+}
+
+/** The tags to offer in place of one whose release has ended, chosen in the same way. */
+export function successorsIn(
+  doc: Dockerfile,
+  stage: Stage,
+  image: ImageReference,
+  today: string,
+): readonly OfferedTag[] {
+  const { volumes, fits } = needsOf(doc, stage, image);
+  return successorOffers(image, today, volumes, fits);
+}
+
+function needsOf(doc: Dockerfile, stage: Stage, image: ImageReference) {
   const { calls, volumes } = builtOn(doc).get(stage) ?? nothing();
   const name = hubName(image) ?? "";
-  return tagOffers(image, today, volumes, (tag) => !calls.some((call) => lacks(name, tag, call)));
+  return { volumes, fits: (tag: string) => !calls.some((call) => lacks(name, tag, call)) };
 }
 
 interface BuiltOn {

@@ -8,7 +8,7 @@ import { isBuiltElsewhere } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder, isScaffoldedImage } from "../../knowledge/stand-in-images.ts";
 import { tagOffers } from "../../knowledge/tag-offers.ts";
-import { itemsAt, literalStart, type Node, pairOf, textOf } from "../../yaml/node.ts";
+import { literalStart, type Node } from "../../yaml/node.ts";
 import { textAt } from "../evidence.ts";
 import { imageOverrides, isSetByFlux } from "../image-writers.ts";
 import { ANY } from "../kustomize.ts";
@@ -17,6 +17,7 @@ import { factsFor, withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
 import { imageBehindActions } from "../templated-image.ts";
 import { podContainers } from "./_frames.ts";
+import { mountsOf } from "./_image-places.ts";
 
 export default kubeRule({
   id: "kubernetes/image-latest-or-untagged",
@@ -132,11 +133,6 @@ export default kubeRule({
 /** What in the workspace builds an image whose name has no account: nobody else's image is called so, unless it is a known one. */
 function buildersOf({ index }: Pick<Context, "index">, image: ImageReference, name: string) {
   return isBuiltElsewhere(image) ? index.get(builtImages, name) : [];
-}
-
-/** Where volumes are mounted in a container. */
-function mountsOf(container: Node): readonly string[] {
-  return itemsAt(container, "volumeMounts").flatMap((item) => textOf(pairOf(item, "mountPath")?.value) ?? []);
 }
 
 /** Whether the kubelet takes an image only from the node, as what was loaded there for a test (`kind load docker-image`). */

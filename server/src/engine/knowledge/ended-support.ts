@@ -1,0 +1,112 @@
+// Images whose release gets no regular support any more, and the sentence that says so: one wording for all languages.
+import { hubName, type ImageReference } from "../core/image.ts";
+import { type ImageReleases, type Release, releasesOf, versionIn } from "./image-releases.ts";
+import { type Cycle, cycles, isSupported, LIFECYCLE_DAY, type Product, supportOn } from "./lifecycle.ts";
+import { isBuilt, OFFICIAL_TAGS_DAY } from "./official-tags.ts";
+import { retiredImage } from "./retired-images.ts";
+
+export interface EndedSupport {
+  /** `Regular support of Node.js 20 ended on 2026-04-30.` */
+  readonly sentence: string;
+  /** Lower where somebody still builds the image or gives fixes, or where the end only says that a newer release is out. */
+  readonly atMost: "info" | undefined;
+}
+
+/**
+ * What is to be said of an image whose own program, runtime or distribution has lost regular support: the worst of these. Undefined
+ * where all that is known of it is supported, where a digest pins it, and where its tag is not known. The day is only asked for
+ * where it decides.
+ */
+export function endedSupport(image: ImageReference, clock: { readonly today: string }): EndedSupport | undefined {
+  if (image.digest.is !== "absent" || image.tag.is === "unknown" || image.path.is !== "set") return undefined;
+  const retired = retiredImage(image);
+  if (retired !== undefined) {
+    const { until, successor } = retired;
+    const name = `\`${image.path.value}\``;
+    const sentence =
+      until === undefined
+        ? `The image ${name} gets no more updates; \`${successor}\` took its place.`
+        : `The image ${name} had its last updates on ${until}; \`${successor}\` took its place.`;
+    return { sentence, atMost: undefined };
+  }
+  const tag = image.tag.is === "set" ? image.tag.value : "";
+  const ended = endedReleases(image, tag, clock).map((one) => ({
+    ...one,
+    isMild: isMild(one.cycle, image, tag, clock),
+  }));
+  const [worst] = ended.toSorted(
+    (a, b) => Number(a.isMild) - Number(b.isMild) || (lastDay(a.cycle) < lastDay(b.cycle) ? -1 : 1),
+  );
+  return worst === undefined
+    ? undefined
+    : { sentence: sentenceOf(worst, tag, clock.today), atMost: worst.isMild ? "info" : undefined };
+}
+
+/** The last day of any support; what ended on an unknown day sorts before all others. */
+function lastDay({ regular, extended }: Cycle): string {
+  const days = [regular, extended ?? ""].filter((end) => /^\d/.test(end));
+  return days.toSorted().at(-1) ?? "";
+}
+
+interface Ended {
+  readonly product: Product;
+  readonly cycle: Cycle;
+}
+
+function endedReleases(image: ImageReference, tag: string, clock: { readonly today: string }): readonly Ended[] {
+  const releases: ImageReleases = releasesOf(image);
+  return [releases.own, releases.runtime, releases.distribution].flatMap((release) => {
+    const cycle = release === undefined ? undefined : cycleMeant(release, release === releases.own ? tag : "", clock);
+    if (release === undefined || cycle === undefined || cycle.regular === "open") return [];
+    return isSupported(cycle, clock.today) || clock.today < cycle.released ? [] : [{ product: release.product, cycle }];
+  });
+}
+
+/**
+ * The cycle of a release. A tag that names a line of several (`python:2`) or none (`centos`) means the newest one, which is known
+ * where all of them have ended and nothing newer can come: for a line once there is a higher one.
+ */
+function cycleMeant({ product, cycle }: Release, tag: string, clock: { readonly today: string }): Cycle | undefined {
+  if (cycle !== undefined) return cycle;
+  const version = versionIn(tag);
+  const all = cycles(product);
+  const line = version === undefined ? all : all.filter(({ name }) => name.startsWith(`${version}.`));
+  const isClosed =
+    version === undefined
+      ? isOver(all)
+      : all.some(({ name }) => Number.parseFloat(name) >= Math.floor(Number(version)) + 1);
+  if (!isClosed || line.length === 0 || line.some((one) => isSupported(one, clock.today))) return undefined;
+  return line[0];
+}
+
+/** Whether every cycle of a product has an end: one that goes on has a newest one without. */
+function isOver(all: readonly Cycle[]): boolean {
+  return all.every(({ regular, extended }) => regular < LIFECYCLE_DAY && (extended ?? "") < LIFECYCLE_DAY);
+}
+
+/** Cycles that get fixes for a shorter time are followed by the next one and nothing else. */
+const SHORT = 183;
+
+function isMild(cycle: Cycle, image: ImageReference, tag: string, { today }: { readonly today: string }): boolean {
+  if (supportOn(cycle, today) === "extended") return true;
+  const days = (Date.parse(cycle.regular) - Date.parse(cycle.released)) / 86_400_000;
+  if (days < SHORT) return true;
+  return today < yearAfter(OFFICIAL_TAGS_DAY) && isBuilt(hubName(image) ?? "", tag || "latest") === true;
+}
+
+/** Until when a tag that was built at the snapshot counts as built. */
+function yearAfter(day: string): string {
+  return `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`;
+}
+
+function sentenceOf({ product, cycle }: Ended, tag: string, today: string): string {
+  const { name, codename = "", regular, extended } = cycle;
+  const word = codename !== "" && tag.split("-").includes(codename) ? ` (${codename})` : "";
+  const what = `Regular support of ${product.title} ${name}${word}`;
+  const said = regular === "over" ? `${what} has ended` : `${what} ended on ${regular}`;
+  // endoflife.date calls its column for Kafka an end, not a support.
+  const means = product.extendedMeans?.replace(/ End of Support$/, " support");
+  if (extended === undefined || means === undefined || !/^\d/.test(extended)) return `${said}.`;
+  if (supportOn(cycle, today) === "extended") return `${said}; ${means} runs until ${extended}.`;
+  return extended > regular ? `${said}, ${means} on ${extended}.` : `${said}.`;
+}
