@@ -1,7 +1,22 @@
 // What rules about images of services share: where a part of a reference is changed, and where volumes are mounted.
+import type { ImageReference } from "../../core/image.ts";
 import type { Span } from "../../core/text.ts";
+import type { YamlDocument } from "../../yaml/node.ts";
 import { mounts } from "../mounts.ts";
-import type { Service } from "../services.ts";
+import { image, type Service, services } from "../services.ts";
+
+/** The images that services run and do not build themselves, each place once. */
+export function* pulledImages(
+  doc: YamlDocument,
+): Generator<{ readonly service: Service; readonly image: ImageReference }> {
+  const told = new Set<number>();
+  for (const service of services(doc)) {
+    const reference = image(doc, service);
+    if (reference.is !== "set" || told.has(reference.at.start)) continue;
+    told.add(reference.at.start);
+    yield { service, image: reference.value };
+  }
+}
 
 /** Where something is mounted in a service. */
 export function targets(service: Service): readonly string[] {

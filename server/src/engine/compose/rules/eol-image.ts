@@ -6,8 +6,8 @@ import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { successorImage, successorOffers } from "../../knowledge/tag-offers.ts";
 import { isBuiltBeside } from "../built-beside.ts";
 import { composeRule } from "../rule.ts";
-import { image, isSetElsewhere, services } from "../services.ts";
-import { placeToChange, targets } from "./_image-places.ts";
+import { isSetElsewhere } from "../services.ts";
+import { placeToChange, pulledImages, targets } from "./_image-places.ts";
 
 export default composeRule({
   id: "compose/eol-image",
@@ -69,14 +69,10 @@ export default composeRule({
     },
   ],
   *check(doc, context) {
-    const told = new Set<number>();
-    for (const service of services(doc)) {
-      const reference = image(doc, service);
-      if (reference.is !== "set" || told.has(reference.at.start)) continue;
-      told.add(reference.at.start);
-      const { tag, text, path, at } = reference.value;
-      if (isBuiltBeside(doc, reference.value) || (text.is === "set" && isImagePlaceholder(text.value))) continue;
-      const ended = endedSupport(reference.value, context);
+    for (const { service, image } of pulledImages(doc)) {
+      const { tag, text, path, at } = image;
+      if (isBuiltBeside(doc, image) || (text.is === "set" && isImagePlaceholder(text.value))) continue;
+      const ended = endedSupport(image, context);
       if (ended === undefined) continue;
       // What another file says is changed there.
       const isSet = isSetElsewhere(doc, service, tag.at, "image");
@@ -86,11 +82,11 @@ export default composeRule({
         message: ended.sentence,
         atMost: ended.atMost,
         fix: [
-          ...imageChoices(successorImage(reference.value), doc.text, reference.value),
+          ...imageChoices(successorImage(image), doc.text, image),
           ...(place === undefined
             ? []
             : tagChoices(
-                successorOffers(reference.value, context.today, targets(service)),
+                successorOffers(image, context.today, targets(service)),
                 doc.text.slice(at.start, path.at.end),
                 place,
                 "",

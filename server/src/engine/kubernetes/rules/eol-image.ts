@@ -1,17 +1,13 @@
 // An image whose program, runtime or distribution gets no regular support any more.
-import { parseImage } from "../../core/image.ts";
 import { imageChoices, tagChoices } from "../../core/tag-choices.ts";
 import { endedSupport } from "../../knowledge/ended-support.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { successorImage, successorOffers } from "../../knowledge/tag-offers.ts";
-import { literalStart } from "../../yaml/node.ts";
-import { imageOverrides, isSetByFlux } from "../image-writers.ts";
-import { ANY } from "../kustomize.ts";
-import { containers } from "../pods.ts";
-import { factsFor, withReach } from "../reach.ts";
+import { imageOverrides } from "../image-writers.ts";
+import { withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
 import { podContainers } from "./_frames.ts";
-import { mountsOf } from "./_image-places.ts";
+import { mountsOf, pulledImages } from "./_image-places.ts";
 
 export default kubeRule({
   id: "kubernetes/eol-image",
@@ -57,28 +53,19 @@ export default kubeRule({
     },
   ],
   *check(doc, context) {
-    for (const { image, node } of containers(doc)) {
-      if (image.is !== "set" || image.value.startsWith("ko://") || isSetByFlux(doc, image.at)) continue;
-      const written = literalStart(doc.text, image.at, image.value);
-      const reference = parseImage(image.value, written ?? 0);
-      const ended = isImagePlaceholder(image.value) ? undefined : endedSupport(reference, context);
+    for (const { at, image, name, container, literal } of pulledImages(doc, context)) {
+      const ended =
+        image.text.is === "set" && isImagePlaceholder(image.text.value) ? undefined : endedSupport(image, context);
       if (ended === undefined) continue;
-      const { tag } = reference;
-      const name = image.value.slice(0, tag.is === "set" ? -1 - tag.value.length : undefined);
-      if (factsFor(context, imageOverrides, name, ANY).some(({ data }) => data.pinned)) continue;
+      const { tag } = image;
+      const offers = literal && tag.is === "set" ? successorOffers(image, context.today, mountsOf(container)) : [];
       yield {
-        at: image.at,
+        at,
         message: ended.sentence,
         atMost: ended.atMost,
-        fix:
-          written === undefined
-            ? []
-            : [
-                ...imageChoices(successorImage(reference), doc.text, reference),
-                ...(tag.is === "set"
-                  ? tagChoices(successorOffers(reference, context.today, mountsOf(node)), name, tag.at, "")
-                  : []),
-              ],
+        fix: literal
+          ? [...imageChoices(successorImage(image), doc.text, image), ...tagChoices(offers, name, tag.at, "")]
+          : [],
       };
     }
   },
