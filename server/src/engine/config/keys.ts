@@ -42,8 +42,7 @@ export const KUBERNETES_KEYS: Readonly<Record<string, ValueSpec>> = {
 export const REGISTRIES_KEYS: Readonly<Record<string, ValueSpec>> = {
   allowed: {
     type: "strings",
-    description:
-      "The registries that images may come from; `*` stands for any characters. Leave empty to allow any. No rule checks this yet.",
+    description: "The registries that images may come from; `*` stands for any characters. Leave empty to allow any.",
   },
 };
 
