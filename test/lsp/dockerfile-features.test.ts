@@ -231,7 +231,12 @@ describe("completion in Dockerfiles", () => {
   test("images and the tags of the day from our own table, stages first", () => {
     const use = async (editor: Editor) => {
       const tags = await completions(editor, "FROM node:|\n");
-      assert.deepEqual(labels(tags), ["26-slim", "26", "26-alpine"]);
+      assert.deepEqual(labels(tags).slice(0, 3), ["26-slim", "26", "26-alpine"], "the newest LTS and slim first");
+      const ended = tags.filter(({ labelDetails }) => labelDetails?.description?.startsWith("ended"));
+      assert.deepEqual(labels(tags).slice(-ended.length), labels(ended), "what has ended comes last");
+      const node20 = ended.find(({ label }) => label === "20");
+      assert.equal(node20?.labelDetails?.description, "ended 2026-04-30");
+      assert.equal(node20?.tags, undefined, "an editor that strikes nothing through");
       assert.equal(tags[0]?.textEdit?.newText, "node:26-slim");
       const images = await completions(editor, "FROM alpine:3.22 AS base\nFROM |\n");
       assert.equal(images[0]?.label, "base");
@@ -243,6 +248,19 @@ describe("completion in Dockerfiles", () => {
     };
     // The toy's server has a day of its own; the real one has the clock's.
     return withEditor({}, use, startEditor(path.resolve(import.meta.dirname, "../toy/server.ts")));
+  });
+
+  test("what has ended is struck through where the editor can", () => {
+    const completion = { completionItem: { snippetSupport: true, tagSupport: { valueSet: [1] } } } as const;
+    const capabilities = { ...SNIPPETS, textDocument: { ...SNIPPETS.textDocument, completion } };
+    const use = async (editor: Editor) => {
+      const tags = await completions(editor, "FROM python:3|\n");
+      const struck = tags.filter((one) => one.tags?.includes(1));
+      assert.ok(struck.length > 0);
+      for (const { label, labelDetails } of tags)
+        assert.equal(labelDetails?.description?.startsWith("ended "), labels(struck).includes(label), label);
+    };
+    return withEditor({ capabilities }, use, startEditor(path.resolve(import.meta.dirname, "../toy/server.ts")));
   });
 
   test("hardened forms before the plain keywords, with one grey word; none inside an instruction", () =>

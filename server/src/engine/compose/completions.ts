@@ -4,6 +4,7 @@ import type { Completion } from "../core/language.ts";
 import { cursorAt, keysBeside } from "../yaml/cursor.ts";
 import { formCompletions, formsNamed } from "../yaml/forms.ts";
 import { type Hardened, hardenedKeys, hardenedValue } from "../yaml/hardened.ts";
+import { imageValue } from "../yaml/image-value.ts";
 import type { YamlDocument } from "../yaml/node.ts";
 
 const FORMS = formsNamed("hardened-service");
@@ -24,12 +25,13 @@ const OF_SERVICE: Readonly<Record<string, Hardened>> = {
 };
 
 /** The hardened settings that may stand at an offset and are not there yet. */
-export function composeCompletions({ text }: YamlDocument, offset: number): readonly Completion[] {
+export function composeCompletions({ text }: YamlDocument, offset: number, today: string): readonly Completion[] {
   const cursor = cursorAt(text, offset);
   const [top, service, key, ...deeper] = cursor?.path ?? [];
   const isNewService = top === "services" && service === undefined && cursor?.wants === "key";
   if (cursor !== undefined && isNewService) return formCompletions(FORMS, cursor.at);
   if (cursor === undefined || top !== "services" || service === undefined || deeper.length > 0) return [];
+  if (cursor.wants === "value" && key === "image") return imageValue(text, cursor, today);
   if (cursor.wants === "value") return hardenedValue(key === undefined ? undefined : OF_SERVICE[key], cursor, text);
   return key === undefined ? hardenedKeys(OF_SERVICE, cursor, keysBeside(text, offset, cursor)) : [];
 }

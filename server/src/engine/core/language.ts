@@ -200,6 +200,8 @@ export interface Completion {
   readonly filter?: string;
   /** Whether there is more to offer as soon as more is typed. */
   readonly more?: boolean;
+  /** Whether it should not be taken any more: editors strike it through. Its detail says why. */
+  readonly outdated?: boolean;
 }
 
 /** What a word means. */

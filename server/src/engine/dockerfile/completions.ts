@@ -4,8 +4,7 @@ import { code, markdown, ownMarkdown } from "../../shown/markdown.ts";
 import type { Completion } from "../core/language.ts";
 import { withoutPlaces } from "../core/snippet.ts";
 import { lineAt, type Span } from "../core/text.ts";
-import { tagsOf } from "../knowledge/offered-tags.ts";
-import { offeredNames } from "../knowledge/offers.ts";
+import { imageCompletions as imagesGoingOn } from "../knowledge/image-completions.ts";
 import type { Dockerfile } from "./parse/document.ts";
 import { stages } from "./stages/stages.ts";
 import { valueCompletions } from "./value-completions.ts";
@@ -92,27 +91,17 @@ function imageCompletions(doc: Dockerfile, offset: number, today: string): reado
   const typed = from[1] ?? "";
   if (from[2] !== "" || typed.startsWith("-") || typed.includes("$") || typed.includes("@")) return [];
   const at = { start: offset - typed.length, end: offset };
-  const colon = typed.indexOf(":", typed.lastIndexOf("/") + 1);
-  if (colon !== -1) {
-    const name = typed.slice(0, colon);
-    return tagsOf(name, today).map((tag) => image(`${name}:${tag}`, tag, at, "supported"));
-  }
+  const images = imagesGoingOn(typed, at, today);
+  if (typed.includes(":")) return images;
   const named = stages(doc).flatMap(({ name, from: { at: place } }) =>
     name === undefined || place.start >= offset - typed.length || place.end >= offset ? [] : [name],
   );
-  const images = offeredNames().flatMap((name) => {
-    const [tag] = tagsOf(name, today);
-    return tag === undefined ? [] : [image(`${name}:${tag}`, `${name}:${tag}`, at, "supported")];
-  });
-  return [...named.map((name) => image(name, name, at, "stage")), ...images];
+  return [...named.map((name) => stage(name, at)), ...images];
 }
 
-function image(text: string, label: string, at: Span, detail: "supported" | "stage"): Completion {
-  const description =
-    detail === "stage"
-      ? markdown`The stage ${code(text)} of this file.`
-      : markdown`${code(text)}: a release that still gets fixes.`;
-  return { label, detail, description, at, text, kind: "name" };
+function stage(text: string, at: Span): Completion {
+  const description = markdown`The stage ${code(text)} of this file.`;
+  return { label: text, detail: "stage", description, at, text, kind: "name" };
 }
 
 /** At the start of an instruction: where nothing but a word has been typed on the line, and no line above continues. */

@@ -62,6 +62,40 @@ export function tagsLike(
   return [];
 }
 
+export interface ListedTag {
+  readonly tag: string;
+  /** The last day of regular support, where that is over. */
+  readonly ended?: string;
+}
+
+/** So long after its end a cycle is still listed, and so many of them: people look for what they have. */
+const YEARS_AFTER_END = 3;
+const MOST_ENDED = 8;
+
+/**
+ * All tags to list while somebody types one, on a day: those that are offered first, then those of the other cycles that get fixes,
+ * then the ones that lost them not long ago, each newest first. Of official images only tags that they have, or had for a cycle.
+ */
+export function tagsToList(name: string, today: string): readonly ListedTag[] {
+  const offer = offerOf(name);
+  if (offer === undefined) return [];
+  const from = offer.cyclesOf === undefined ? productOf(name) : product(offer.cyclesOf);
+  const patterns = offer.patterns.filter((pattern) => /[#@]/.test(pattern) && !/##|%%/.test(pattern));
+  const tagsIn = (cycle: Cycle) => patterns.flatMap((pattern) => filled(pattern, [cycle], today) ?? []);
+  const others = from === undefined ? [] : offeredCycles(from, offer, today);
+  const supported = [...tagsOf(name, today), ...others.flatMap((cycle) => withSlimTwins(name, offer, tagsIn(cycle)))];
+  const first = `${Number(today.slice(0, 4)) - YEARS_AFTER_END}${today.slice(4)}`;
+  const past = (from === undefined ? [] : cycles(from)).filter(
+    ({ released, regular }) => released <= today && /^\d/.test(regular) && regular < today && first <= regular,
+  );
+  const ended = past.slice(0, MOST_ENDED).flatMap((cycle) => {
+    const [tag] = tagsIn(cycle);
+    return tag === undefined ? [] : [{ tag, ended: cycle.regular }];
+  });
+  const listed = new Set(supported);
+  return [...[...listed].map((tag) => ({ tag })), ...ended.filter(({ tag }) => !listed.has(tag))];
+}
+
 const isOpen = (pattern: string) => /[#@%]/.test(pattern);
 
 /** A pattern filled with the first of `own` and the one after it; undefined where one that it needs is missing. */

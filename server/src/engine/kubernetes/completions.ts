@@ -6,6 +6,7 @@ import type { Span } from "../core/text.ts";
 import { cursorAt, keysBeside } from "../yaml/cursor.ts";
 import { formCompletions, formsNamed } from "../yaml/forms.ts";
 import { type Hardened, hardenedKeys, hardenedValue } from "../yaml/hardened.ts";
+import { imageValue } from "../yaml/image-value.ts";
 import { mayHoldManifests } from "./claims.ts";
 import type { Manifest } from "./objects.ts";
 
@@ -53,12 +54,14 @@ const PARTS = formsNamed("hardened-container");
 const ITEMS_WITH_KEYS = [...LISTS, "items", "volumes"];
 
 /** The hardened fields that may stand at an offset and are not there yet. */
-export function kubernetesCompletions({ text }: Manifest, offset: number): readonly Completion[] {
+export function kubernetesCompletions({ text }: Manifest, offset: number, today: string): readonly Completion[] {
   const cursor = cursorAt(text, offset, ITEMS_WITH_KEYS);
   if (cursor === undefined) return [];
   const { path, wants } = cursor;
   const beside = () => keysBeside(text, offset, cursor);
   if (path.length === 0 && isBeginning(text, cursor.at)) return formCompletions(OBJECTS, cursor.at);
+  if (wants === "value" && path.at(-1) === "image" && LISTS.has(path.at(-2) ?? ""))
+    return imageValue(text, cursor, today);
   if (wants === "value") return hardenedValue(settingsBelow(path.slice(0, -1))?.[path.at(-1) ?? ""], cursor, text);
   if (path.at(-1) === "spec") {
     const keys = beside();

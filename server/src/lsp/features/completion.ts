@@ -3,6 +3,7 @@
 import {
   type CompletionItem,
   CompletionItemKind,
+  CompletionItemTag,
   type CompletionList,
   type CompletionParams,
   CompletionTriggerKind,
@@ -165,6 +166,7 @@ function itemOf(session: Session, document: OpenDocument, one: Completion, nth: 
     sortText: `0${String(nth).padStart(4, "0")}`,
     // A form is found by its label; of a name all of it is typed, though the label shows a part.
     filterText: one.filter ?? (kind === "name" ? text : name),
+    ...(one.outdated === true && session.client.strikesCompletions && { tags: [CompletionItemTag.Deprecated] }),
     insertTextFormat: snippet === undefined ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
     textEdit: toEdit(document.lines, { at, text: snippet ?? text }),
   };

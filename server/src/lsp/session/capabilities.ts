@@ -1,5 +1,5 @@
 // What the editor on the other side can do, read once from its `initialize`.
-import type { InitializeParams } from "vscode-languageserver";
+import { CompletionItemTag, type InitializeParams } from "vscode-languageserver";
 import { fieldsOf } from "../../fields.ts";
 import { type InitializationOptions, webAddress } from "../../protocol.ts";
 import type { DiagnosticStyle } from "./diagnostics.ts";
@@ -42,6 +42,8 @@ export interface Client {
   readonly confirmsEdits: boolean;
   /** Takes completions with places to fill in. */
   readonly snippetCompletions: boolean;
+  /** Strikes through completions that are tagged as deprecated. */
+  readonly strikesCompletions: boolean;
   /** Shows hovers as Markdown. */
   readonly markdown: boolean;
   /** Can be told to ask for code lenses again. */
@@ -94,6 +96,8 @@ export function clientOf(params: InitializeParams): Client {
     snippetEdits: edits?.documentChanges === true && edits.snippetEditSupport === true,
     confirmsEdits: edits?.documentChanges === true && edits.changeAnnotationSupport !== undefined,
     snippetCompletions: textDocument?.completion?.completionItem?.snippetSupport === true,
+    strikesCompletions:
+      textDocument?.completion?.completionItem?.tagSupport?.valueSet.includes(CompletionItemTag.Deprecated) === true,
     markdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     announces: new Set(Object.entries(textDocument ?? {}).flatMap(([name, one]) => (isDynamic(one) ? [name] : []))),
