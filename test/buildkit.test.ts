@@ -1,10 +1,15 @@
 // What the build refuses, against what BuildKit says of the same Dockerfiles (recorded: `npm run oracle -- buildkit`).
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Dockerfile } from "../server/src/engine/dockerfile/parse/document.ts";
+import { refusals } from "../server/src/engine/dockerfile/refused/refusals.ts";
+import { rowOf } from "../server/src/engine/dockerfile/rules/_syntax-rows.ts";
+import { parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { differenceOf, listedCascades, listedDifferences, refusalsOf } from "./oracles/buildkit/agreement.ts";
 import { answerOf, MUTANTS, oracleCases, probes, publicFiles, recorded, titleOf } from "./oracles/buildkit/cases.ts";
 import { faultsOf } from "./oracles/buildkit/faults.ts";
 import { HASH_DIGITS, hashOf } from "./oracles/compared.ts";
+import { engine } from "./support/lab.ts";
 
 const record = recorded();
 const listed = listedDifferences();
@@ -136,6 +141,20 @@ describe("Dockerfiles, refused as BuildKit refuses them", () => {
         : [`${title} is listed and has not`];
     });
     assert.deepEqual(wrong, []);
+  });
+
+  it("everything that is found has a row of its own", () => {
+    const keys = new Set(engine.catalog.rule("dockerfile/syntax-error")?.rows?.map(({ key }) => key));
+    const found = new Set<string>();
+    for (const { text } of cases) {
+      for (const { doc } of parseFile(engine, "Dockerfile", "Dockerfile", text, 1)?.parts ?? [])
+        for (const { code } of [...doc.errors, ...refusals(doc as Dockerfile)]) found.add(rowOf(code));
+    }
+    assert.deepEqual(
+      [...found].filter((row) => !keys.has(row)),
+      [],
+    );
+    assert.ok(found.size > 30, `${found.size} rows are met`);
   });
 
   it("every listed difference is one of a case", () => {

@@ -26,6 +26,22 @@ export function* copyErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxP
     const message = sourceFault(one.keyword, source);
     if (message !== undefined) yield { code: "bad-source", at, message };
   }
+  yield* destinationErrors(doc, one);
+}
+
+/**
+ * A destination of several sources that is not written as a folder. The Dockerfile reference demands the slash ("COPY", "ADD"); BuildKit
+ * goes on, and copies each source to the same path where that is not a folder yet (0.34: dockerfile2llb/convert_copy.go). The working
+ * directory and those around it are folders.
+ */
+function* destinationErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxProblem> {
+  const all = argumentsOf(one);
+  const last = all.at(-1);
+  if (all.length < 3 || last === undefined) return;
+  const path = resolveAt(doc, one, last);
+  if (path === undefined || path === "" || /(?:^|[\\/])\.{0,2}$/.test(path)) return;
+  const message = `\`${quoted(path)}\` must end with \`/\`: several sources need a folder as destination.`;
+  yield { code: "several-sources", at: last.at, message };
 }
 
 interface Placed {

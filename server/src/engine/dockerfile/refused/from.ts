@@ -3,10 +3,10 @@ import type { SyntaxProblem } from "../../core/document.ts";
 import { fact } from "../../core/fact.ts";
 import { quoted } from "../../core/text.ts";
 import { isFilledInBefore } from "../../knowledge/stand-in-images.ts";
-import type { Dockerfile } from "../parse/document.ts";
+import type { Dockerfile, Word } from "../parse/document.ts";
 import { expand, textOf } from "../stages/expand.ts";
 import { type Stage, stages } from "../stages/stages.ts";
-import { fromScope } from "../stages/variables.ts";
+import { fromScope, globalArgs, isGlobalArg } from "../stages/variables.ts";
 import { isPlatform } from "../values/platform.ts";
 import { referenceFault } from "../values/reference.ts";
 
@@ -31,6 +31,7 @@ export function* fromErrors(doc: Dockerfile, stage: Stage): Iterable<SyntaxProbl
   }
   if (image === undefined) return;
   const name = filledIn(doc, image.raw);
+  if (name === undefined) yield* unsetErrors(doc, image);
   if (name === undefined || name === "scratch") return;
   const isEarlier = (called: string) => (firstNamed(doc).get(called) ?? stage.index) < stage.index;
   if (isEarlier(name)) return;
@@ -44,6 +45,32 @@ export function* fromErrors(doc: Dockerfile, stage: Stage): Iterable<SyntaxProbl
   }
 }
 
+/** An image that has no name where an argument without a default is not set; what the platform sets always is. */
+function* unsetErrors(doc: Dockerfile, { raw, at }: Word): Iterable<SyntaxProblem> {
+  const scope = fromScope(doc);
+  const unset = new Set<string>();
+  const { pieces, uses } = expand(raw, doc.escape, (name) => {
+    if (!isUnset(doc, name)) return scope(name);
+    unset.add(name);
+    return "";
+  });
+  const [variable] = unset;
+  const name = textOf(pieces);
+  if (variable === undefined || name === undefined || uses.some((use) => !use.guarded && scope(use.name) === undefined))
+    return;
+  const reason = name === "" ? "the image name is empty." : referenceFault(name);
+  if (reason === undefined) return;
+  yield { code: "unset-reference", at, message: `If \`${quoted(variable, 40)}\` is not set, ${startless(reason)}` };
+}
+
+/** Whether the last ARG of a name above the first FROM has no default. */
+function isUnset(doc: Dockerfile, name: string): boolean {
+  const pairs = isGlobalArg(name) ? undefined : globalArgs(doc).get(name)?.instruction?.pairs;
+  return pairs?.findLast((pair) => pair.name === name)?.value === undefined && pairs !== undefined;
+}
+
+const startless = (sentence: string) => sentence.replace(/^The /, "the ");
+
 /** What is said of a reference that Docker refuses: somebody may mean it who writes a file that others fill in, or a default that has to be replaced. */
 function refused(variable: string | undefined, name: string, reason: string): Omit<SyntaxProblem, "at"> {
   if (isFilledInBefore(name)) {
@@ -54,8 +81,7 @@ function refused(variable: string | undefined, name: string, reason: string): Om
     };
   }
   if (variable === undefined) return { code: "bad-reference", message: reason };
-  const fault = reason.replace(/^The /, "the ");
-  return { code: "default-reference", message: `If \`${quoted(variable, 40)}\` is not set, ${fault}` };
+  return { code: "default-reference", message: `If \`${quoted(variable, 40)}\` is not set, ${startless(reason)}` };
 }
 
 /** The first variable of a word of FROM that a build argument may give another value. */

@@ -6,13 +6,14 @@ import { choice, type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { around } from "../../core/search.ts";
 import { nearest } from "../../core/similar.ts";
-import { continuation } from "../../core/text.ts";
+import { continuation, quoted } from "../../core/text.ts";
 import { type Dockerfile, type Instruction, withNested } from "../parse/document.ts";
 import { flagNames, KEYWORDS } from "../parse/keywords.ts";
 import { ownTriggers } from "../refused/built.ts";
 import { refusals } from "../refused/refusals.ts";
 import { dockerRule } from "../rule.ts";
 import { mendedArray } from "./_arrays.ts";
+import { ROWS, rowOf } from "./_syntax-rows.ts";
 
 export default dockerRule({
   id: "dockerfile/syntax-error",
@@ -34,6 +35,9 @@ export default dockerRule({
   preset: "recommended",
   tags: ["correctness", "syntax"],
   since: "0.1",
+  answersTo: ["hadolint:DL1000"],
+  rows: ROWS,
+  probe: ({ bad, good }) => ({ bad, good }),
   asWritten: true,
   references: ["https://docs.docker.com/reference/dockerfile/"],
   examples: [
@@ -65,18 +69,11 @@ export default dockerRule({
   *check(doc) {
     for (const error of [...doc.errors, ...refusals(doc)]) {
       const passes = error.passes === true && around(ownTriggers(doc), error.at.start) === undefined;
-      const atMost = passes ? "warning" : MEANT[error.code];
-      yield { at: error.at, message: error.message, missing: error.missing, fix: repair(doc, error), atMost };
+      const { at, message, missing, code } = error;
+      yield { at, message, missing, row: rowOf(code), fix: repair(doc, error), atMost: passes ? "warning" : undefined };
     }
   },
 });
-
-/** What stops the build only where nobody did before what the file's author expects: it is told as less. */
-const MEANT: Readonly<Record<string, "hint" | "info">> = {
-  "default-reference": "info",
-  "foreign-variable": "hint",
-  "stand-in-image": "hint",
-};
 
 /** Whose body, flag, second word or heredoc starts at an offset; of nested instructions the inner one. */
 const owners = fact((doc: Dockerfile) => {
@@ -119,6 +116,12 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
         .map((port) => /^(?:"[\w/-]+"|'[\w/-]+'|[\w/-]+)$/.exec(port)?.[0].replace(/["']/g, ""));
       if (ports.length === 0 || ports.includes(undefined)) return undefined;
       return safe("Separate the ports with spaces", { at, text: ports.join(" ") });
+    }
+    case "several-sources": {
+      const isQuoted = /["']$/.test(written);
+      const bare = isQuoted ? written.slice(1, -1) : written;
+      const end = { start: at.end - (isQuoted ? 1 : 0), end: at.end - (isQuoted ? 1 : 0) };
+      return safe(`Change \`${quoted(bare)}\` to \`${quoted(bare)}/\``, { at: end, text: "/" });
     }
     case "stage-case":
       return written.includes("$") ? undefined : change(at.start, written, written.toLowerCase());
