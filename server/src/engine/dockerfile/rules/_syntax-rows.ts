@@ -1,6 +1,5 @@
 // The rows of `syntax-error`: everything for which a build stops, or does something other than what is written, by the code that
 // `parse/` and `refused/` give it. Each has a text on which it alone is reported, and the same without it.
-import type { Severity } from "../../core/finding.ts";
 import type { Row } from "../../core/rule.ts";
 
 interface SyntaxRow extends Row {
@@ -22,7 +21,8 @@ function whole(key: string, title: string, label: string, bad: string, good: str
   return { key, title, label, ...ids, bad, good };
 }
 
-const asLittleAs = (severity: Severity): Ids => ({ severity });
+/** BuildKit's check of every image name, with the defaults of arguments filled in. */
+const INVALID_NAME = "buildkit:InvalidDefaultArgInFrom";
 
 export const ROWS: readonly SyntaxRow[] = [
   // Lines and instructions
@@ -103,7 +103,7 @@ export const ROWS: readonly SyntaxRow[] = [
     "Unfilled placeholder",
     "USER «${user.name}»",
     "USER $USER_NAME",
-    asLittleAs("hint"),
+    { severity: "hint" },
   ),
   // FROM
   whole("from-arguments", "too many arguments of `FROM`", "FROM with more", "FROM alpine «3.22»\n", ALPINE),
@@ -116,14 +116,16 @@ export const ROWS: readonly SyntaxRow[] = [
     "FROM alpine:3.22 AS build\nFROM build\n",
   ),
   whole("bad-platform", "an invalid platform", "Invalid platform", `FROM --platform=«a/b/c/d» scratch\n`, ALPINE),
-  whole("bad-reference", "an invalid image name", "Invalid image name", "FROM «Alpine:3.22»\n", ALPINE),
+  whole("bad-reference", "an invalid image name", "Invalid image name", "FROM «Alpine:3.22»\n", ALPINE, {
+    equivalents: [INVALID_NAME],
+  }),
   whole(
     "default-reference",
     "an invalid image name by default",
     "Bad default image",
     "ARG TAG=_3.22-\nFROM «alpine:-$TAG»\n",
     "ARG TAG=3.22\nFROM alpine:$TAG\n",
-    { severity: "info", equivalents: ["buildkit:InvalidDefaultArgInFrom"] },
+    { severity: "info", equivalents: [INVALID_NAME] },
   ),
   whole(
     "unset-reference",
@@ -131,16 +133,12 @@ export const ROWS: readonly SyntaxRow[] = [
     "Image needs argument",
     "ARG TAG\nFROM «alpine:$TAG»\n",
     "ARG TAG=3.22\nFROM alpine:$TAG\n",
-    { severity: "hint", equivalents: ["buildkit:InvalidDefaultArgInFrom"] },
+    { severity: "hint", equivalents: [INVALID_NAME] },
   ),
-  whole(
-    "stand-in-image",
-    "an image name to be filled in",
-    "Unfilled image name",
-    "FROM «{{image}}»\n",
-    ALPINE,
-    asLittleAs("hint"),
-  ),
+  whole("stand-in-image", "an image name to be filled in", "Unfilled image name", "FROM «{{image}}»\n", ALPINE, {
+    severity: "hint",
+    equivalents: [INVALID_NAME],
+  }),
 ];
 
 /** The row of a code. A line that is too long for BuildKit has no text that could be shown. */

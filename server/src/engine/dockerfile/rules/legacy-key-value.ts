@@ -34,11 +34,11 @@ export default dockerRule({
   *check(doc) {
     for (const one of doc.instructions) {
       const pair = one.keyword === "ENV" || one.keyword === "LABEL" ? one.pairs[0] : undefined;
-      if (pair?.legacy !== true || isFlawed(doc, one)) continue;
+      if (pair?.legacy !== true) continue;
       yield {
         at: pair.nameAt,
         message: `\`${one.keyword}\` without \`=\` is deprecated: the rest of the line is one value.`,
-        fix: withEquals(doc, one, pair),
+        fix: isFlawed(doc, one) ? undefined : withEquals(doc, one, pair),
       };
     }
   },

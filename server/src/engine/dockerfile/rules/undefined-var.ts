@@ -84,6 +84,8 @@ interface Fault {
 
 /** What is said of a name that nothing in the stage declares; undefined where the base image may set it. */
 function faultOf(doc: Dockerfile, stage: Stage, one: Instruction, name: string, at: Span): Fault | undefined {
+  // BuildKit gives every image a PATH.
+  if (name === "PATH") return undefined;
   if (globalArgs(doc).has(name) || PLATFORM_ARGS.includes(name)) {
     const message = `\`${name}\` is empty here: declare it in this stage with \`ARG ${name}\`.`;
     return { message, fix: declared(doc, one, name) };
