@@ -5,8 +5,8 @@ import { nearest } from "../../core/similar.ts";
 import { quoted, type Span } from "../../core/text.ts";
 import { officialTags } from "../../knowledge/official-tags.ts";
 import type { Dockerfile, Flag, Instruction } from "../parse/document.ts";
-import { hasOtherFrontend } from "../parse/frontend.ts";
 import { dockerRule } from "../rule.ts";
+import { isReadByDocker } from "../stages/frontend.ts";
 import { isFlawed } from "../stages/half-typed.ts";
 import { type NamedSource, sourceStage, sourcesOf } from "../stages/sources.ts";
 import { stages } from "../stages/stages.ts";
@@ -18,7 +18,7 @@ export default dockerRule({
   id: "dockerfile/copy-from-unknown",
   title: "`--from` must name a stage above or an image with a tag",
   label: "Unknown stage",
-  why: "Docker takes a name that is not a stage's for an image and downloads it, from whoever has it on Docker Hub. Usually it is a stage that was renamed or misspelt.",
+  why: "Docker takes a name that is not a stage's for an image and downloads it from Docker Hub, where anyone may have registered it. Usually it is a stage that was renamed or misspelt.",
   breaks: "Files then come from the stage that the fix names. Check that it is the one you mean.",
   leave: {
     when: "Leave it where the build gets a context of this name: `--build-context`, `additional_contexts` in Compose, `contexts` in Bake.",
@@ -59,7 +59,7 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    if (hasOtherFrontend(doc) || doc.instructions.some((one) => mayNameStage(doc, one))) return;
+    if (!isReadByDocker(doc) || doc.instructions.some((one) => mayNameStage(doc, one))) return;
     for (const stage of stages(doc)) {
       for (const one of stage.instructions) {
         if (isFlawed(doc, one)) continue;

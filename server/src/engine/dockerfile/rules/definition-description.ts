@@ -68,9 +68,12 @@ function commentAbove(
   return lines.get(end);
 }
 
+const TOOLS: ReadonlySet<string> = new Set(
+  "checkov dockerfile-utils hadolint kics-scan nosemgrep plimsoll renovate trivy".split(" "),
+);
+
 /** Directives and exceptions speak to programs. */
 function isForTools(text: string): boolean {
-  return /^(?:(?:syntax|escape|check) *=|(?:hadolint|plimsoll|trivy|checkov|kics-scan|nosemgrep|renovate|dockerfile-utils)\b)/i.test(
-    text,
-  );
+  const [word = ""] = /^[\w-]+/.exec(text) ?? [];
+  return TOOLS.has(word.toLowerCase()) || /^(?:syntax|escape|check) *=/i.test(text);
 }

@@ -8,7 +8,7 @@ export default dockerRule({
   id: "dockerfile/expose-proto-casing",
   title: "Protocols of `EXPOSE` must be lower case",
   label: "Case of protocol",
-  why: "Docker keeps protocols in lower case, so the image has another text than the file.",
+  why: "Docker keeps protocols in lower case, so what `docker inspect` shows differs from the file.",
   leave: {
     when: "Leave it where you do not care how protocols are written: the image is the same.",
     reason: "not our style rule",

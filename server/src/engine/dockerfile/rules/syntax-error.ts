@@ -6,7 +6,7 @@ import { choice, type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { around } from "../../core/search.ts";
 import { nearest } from "../../core/similar.ts";
-import { continuation, quoted } from "../../core/text.ts";
+import { continuation } from "../../core/text.ts";
 import { type Dockerfile, type Instruction, withNested } from "../parse/document.ts";
 import { flagNames, KEYWORDS } from "../parse/keywords.ts";
 import { ownTriggers } from "../refused/built.ts";
@@ -118,10 +118,8 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
       return safe("Separate the ports with spaces", { at, text: ports.join(" ") });
     }
     case "several-sources": {
-      const isQuoted = /["']$/.test(written);
-      const bare = isQuoted ? written.slice(1, -1) : written;
-      const end = { start: at.end - (isQuoted ? 1 : 0), end: at.end - (isQuoted ? 1 : 0) };
-      return safe(`Change \`${quoted(bare)}\` to \`${quoted(bare)}/\``, { at: end, text: "/" });
+      const end = written.length - (/["']$/.test(written) ? 1 : 0);
+      return change(at.start, written, `${written.slice(0, end)}/${written.slice(end)}`);
     }
     case "stage-case":
       return written.includes("$") ? undefined : change(at.start, written, written.toLowerCase());

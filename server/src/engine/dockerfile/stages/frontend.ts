@@ -19,6 +19,11 @@ export function knowsMounts(doc: Dockerfile): boolean {
   return secretsIn(doc) !== "none";
 }
 
+/** Whether Docker's own frontend reads a file: any other may know names and flags that Docker does not. */
+export function isReadByDocker(doc: Dockerfile): boolean {
+  return !hasOtherFrontend(doc);
+}
+
 /** Whether the frontend that a file names is known to take `ADD --checksum`, which came with 1.6 (as above). */
 export function knowsChecksum(doc: Dockerfile): boolean {
   const minor = minorVersion(doc.directives.find(({ name }) => name === "syntax")?.value);
