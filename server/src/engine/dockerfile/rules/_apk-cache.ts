@@ -7,7 +7,7 @@ import { callsOf, callsTo, hasOption, isDryRun, type PackageCall } from "../pack
 import type { Dockerfile } from "../parse/document.ts";
 import type { ShellCommand } from "../shell/command.ts";
 import { insertArgument } from "../shell/command-edit.ts";
-import { withoutWords, withoutCommand } from "../shell/command-removal.ts";
+import { withoutCommand, withoutWords } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
 
 const FLAG = "--no-cache";

@@ -7,7 +7,7 @@ import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packag
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import type { ShellWord } from "../shell/command.ts";
-import { removeArgument } from "../shell/command-removal.ts";
+import { withoutWords } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
 import { isInImage } from "../stages/layers.ts";
 
@@ -130,7 +130,7 @@ export default dockerRule({
 /** Takes some packages out of an installation, of which others are left. */
 function fixOf(doc: Dockerfile, step: Step, call: PackageCall, found: readonly ShellWord[]) {
   if (found.length >= call.operands.length) return undefined;
-  const edits = found.map((word) => removeArgument(doc, step, call.command, word));
+  const edits = found.map((word) => withoutWords(doc, step, call.command, word));
   const known = edits.filter((edit) => edit !== undefined);
   if (known.length < edits.length) return undefined;
   return choice(`Remove ${enumerated(found.map(({ literal }) => `\`${literal}\``))}`, known);

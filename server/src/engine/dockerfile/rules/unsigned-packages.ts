@@ -4,9 +4,9 @@ import { enumerated } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
+import { callsOfAny } from "../shell/calls.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { withoutWords } from "../shell/command-removal.ts";
-import { callsOfAny } from "../shell/calls.ts";
 import type { Step } from "../shell/commands.ts";
 import { FLAG_ROWS, type FlagRow } from "./_signature-flags.ts";
 

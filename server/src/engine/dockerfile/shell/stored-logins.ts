@@ -3,7 +3,7 @@
 // Sources: "aws configure set" of the AWS CLI (~/.aws/credentials), "gcloud auth activate-service-account" (~/.config/gcloud), "az login" of
 // the Azure CLI (~/.azure); what takes it away again: "az logout", "gcloud auth revoke".
 import type { Dockerfile } from "../parse/document.ts";
-import { type Call, callsOf } from "./calls.ts";
+import { type Call, callsOfAny } from "./calls.ts";
 import type { ShellCommand, ShellWord } from "./command.ts";
 
 interface Login {
@@ -39,7 +39,7 @@ export interface StoredLogin extends Call {
 export function storedLogins(doc: Dockerfile): readonly StoredLogin[] {
   const found: StoredLogin[] = [];
   const told = new Set<string>();
-  for (const { step, command } of callsOf(doc, new Set(Object.keys(LOGINS)))) {
+  for (const { step, command } of callsOfAny(doc, new Set(Object.keys(LOGINS)))) {
     const { program = "", args } = command;
     const login = LOGINS[program];
     const key = `${program} ${step.instruction.at.start}`;

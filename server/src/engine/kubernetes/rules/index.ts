@@ -4,8 +4,10 @@ import type { RuleDocument } from "../rule.ts";
 import allowPrivilegeEscalation from "./allow-privilege-escalation.ts";
 import capabilityName from "./capability-name.ts";
 import danglingService from "./dangling-service.ts";
+import deprecatedImageRegistry from "./deprecated-image-registry.ts";
 import dockerSocket from "./docker-socket.ts";
 import dropAllCapabilities from "./drop-all-capabilities.ts";
+import eolImage from "./eol-image.ts";
 import highRiskDefaultContext from "./high-risk-default-context.ts";
 import hostIpc from "./host-ipc.ts";
 import hostNetwork from "./host-network.ts";
@@ -20,13 +22,16 @@ import runAsNonRoot from "./run-as-non-root.ts";
 import seccompMissing from "./seccomp-missing.ts";
 import secretInEnvValue from "./secret-in-env-value.ts";
 import syntaxError from "./syntax-error.ts";
+import untrustedRegistry from "./untrusted-registry.ts";
 
 export const rules: readonly Rule<RuleDocument>[] = [
   offering(allowPrivilegeEscalation, "hardening"),
   offering(capabilityName, "safe"),
   offering(danglingService, "choice"),
+  offering(deprecatedImageRegistry, "safe", "choice"),
   offering(dockerSocket, "choice"),
   offering(dropAllCapabilities, "safe", "hardening", "choice"),
+  offering(eolImage, "choice"),
   offering(highRiskDefaultContext, "hardening"),
   offering(hostIpc, "choice"),
   offering(hostNetwork, "choice"),
@@ -41,4 +46,5 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(seccompMissing, "hardening"),
   offering(secretInEnvValue, "choice"),
   offering(syntaxError),
+  offering(untrustedRegistry),
 ];
