@@ -1,9 +1,17 @@
 // `npm run conformance [-- --source S] [-- --failures] [-- --text]`: how many labelled cases of other tools come out as labelled.
+// `-- --ids`: which of the ids that other tools have for Dockerfiles are claimed; each unclaimed one with the reason.
 import { parseArgs } from "node:util";
+import { engine } from "../support/lab.ts";
+import { type Claimed, claimedOf, PLANNED, readIds, readReasons, TOOLS_OF_LISTS } from "./ids/lists.ts";
 import { NEEDED, needless, type Score, scores, told } from "./score.ts";
 
 const { values } = parseArgs({
-  options: { source: { type: "string" }, failures: { type: "boolean" }, text: { type: "boolean" } },
+  options: {
+    source: { type: "string" },
+    failures: { type: "boolean" },
+    text: { type: "boolean" },
+    ids: { type: "boolean" },
+  },
 });
 
 const all = scores();
@@ -23,6 +31,7 @@ if (values.failures || values.text) for (const score of wanted) failuresOf(score
 for (const row of needless(wanted))
   console.log(`known.md needs no row for ${row.source} ${row.id} ${row.case}: it comes out right`);
 for (const problem of all.problems) console.log(`not a case: ${problem}`);
+if (values.source === undefined) idsClaimed();
 process.exitCode = wanted.every((score) => score.after >= NEEDED) ? 0 : 1;
 
 function line({ source, claimed, ids, verdicts, right, before, after }: Score): string {
@@ -56,4 +65,26 @@ function failuresOf({ source, verdicts }: Score) {
     );
     if (values.text) console.log(verdict.case.text.replace(/^/gm, "    "));
   }
+}
+
+/** A line a tool; with `--ids` also its ids that are only answered to, and those that nothing claims. */
+function idsClaimed() {
+  const reasons = readReasons();
+  const lists = TOOLS_OF_LISTS.map((tool) => claimedOf(readIds(tool), engine.catalog.rules, reasons));
+  console.log("\nDockerfile ids of           total    same  answered  unclaimed  claimed");
+  for (const list of lists) {
+    const counts = [list.total, list.same.length, list.answered.length, list.unclaimed.length];
+    const [total = "", same = "", answered = "", unclaimed = ""] = counts.map(String);
+    console.log(
+      `${list.tool.padEnd(26)}${total.padStart(7)} ${same.padStart(7)}  ${answered.padStart(8)}  ${unclaimed.padStart(9)}  ${percent(list.share)}`,
+    );
+  }
+  if (values.ids) for (const list of lists) idsOf(list);
+}
+
+function idsOf({ tool, answered, unclaimed }: Claimed) {
+  for (const id of answered) console.log(`${tool} ${id}: only its exceptions count`);
+  for (const { id, reason = "NO REASON" } of unclaimed) console.log(`${tool} ${id}: ${reason}`);
+  const planned = unclaimed.filter(({ reason }) => reason?.startsWith(PLANNED)).length;
+  if (planned > 0) console.log(`${tool}: ${planned} unclaimed ids wait for a planned rule`);
 }
