@@ -1,0 +1,3 @@
+FROM local/debian:12
+RUN apt-get update && apt-get install -y --no-install-recommends hello && rm -rf /var/lib/apt/lists/*
+CMD ["hello"]

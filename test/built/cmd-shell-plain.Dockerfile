@@ -1,0 +1,2 @@
+FROM local/debian:12
+CMD echo one "two three" 'four'

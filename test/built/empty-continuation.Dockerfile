@@ -1,0 +1,5 @@
+FROM local/debian:12
+RUN echo one > /file && \
+
+    echo two >> /file
+CMD cat /file

@@ -1,0 +1,3 @@
+FROM local/debian:12
+RUN --mount=type=secret,id=api_token printf '%s' "$(cat /run/secrets/api_token)" | wc -c > /length
+CMD ["cat", "/length"]

@@ -1,0 +1,5 @@
+FROM local/debian:12
+WORKDIR srv
+WORKDIR notes
+COPY notes .
+CMD pwd && ls
