@@ -72,7 +72,8 @@ function verdict(text: string): Trial {
   };
 }
 
-function* dockerfilesBelow(folder: string): Generator<string> {
+/** The Dockerfiles below a folder, by their places. */
+export function* dockerfilesBelow(folder: string): Generator<string> {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const place = path.join(folder, entry.name);
     if (entry.isDirectory() && entry.name !== ".git") yield* dockerfilesBelow(place);
