@@ -32,6 +32,9 @@ const FILES: Readonly<Record<string, string>> = {
   "install.sh": 'set -e\napt-get update\napt-get install -y "$@"\n',
   "notes/a.txt": "note a\n",
   "notes/b.txt": "note b\n",
+  "package/greeting.py": 'text = "greetings"\n',
+  "package/setup.py":
+    'from setuptools import setup\n\nsetup(name="greeting", version="1.0", py_modules=["greeting"])\n',
 };
 
 /** Writes the build context into a folder. */

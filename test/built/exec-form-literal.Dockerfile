@@ -1,0 +1,3 @@
+FROM local/debian:12
+ENTRYPOINT ["echo", "$HOME", "a && b"]
+CMD ["*"]

@@ -1,0 +1,5 @@
+FROM local/debian:12
+RUN mkdir /data && echo kept > /data/file
+VOLUME /data
+STOPSIGNAL SIGQUIT
+CMD cat /data/file
