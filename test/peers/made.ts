@@ -1,8 +1,7 @@
-// Files for ids that public ones rarely have: a recipe says which lines make hadolint report an id and which look alike and do not;
-// each is put into several surroundings, and hadolint decides the label. made/ID.txt has at least 20 files of each label.
+// Files for ids that public ones rarely have: a recipe says which lines make a tool report an id and which look alike and do not;
+// each is put into several surroundings, and the tool decides the label. made/ID.txt has at least 20 files of each label.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { hadolintOver } from "./hadolint.ts";
 import { aloneIn, claimOf } from "./ours.ts";
 
 export interface MadeFile {
@@ -23,15 +22,20 @@ const FOLDER = import.meta.dirname;
 const MADE = path.join(FOLDER, "made");
 const SEPARATOR = /^#{8} (fire|silent)\n/m;
 
-/** recipes.txt: `== ID`, then a piece a line; `⏎` is a line break. What stands above the first is for the reader. */
+/**
+ * recipes.txt: `== ID`, then a piece a line; `⏎` is a line break, `= ID` stands for all pieces of another id. What stands above the first
+ * is for the reader.
+ */
 export function recipes(text = fs.readFileSync(path.join(FOLDER, "recipes.txt"), "utf8")): readonly Recipe[] {
-  return text
-    .split(/^== /m)
-    .slice(1)
-    .map((section) => {
-      const [id = "", ...pieces] = section.split("\n").filter((line) => line !== "");
-      return { id, pieces: pieces.map((piece) => piece.replaceAll(/ ?⏎ ?/g, "\n")) };
-    });
+  const found = new Map<string, readonly string[]>();
+  for (const section of text.split(/^== /m).slice(1)) {
+    const [id = "", ...pieces] = section.split("\n").filter((line) => line !== "");
+    const all = pieces.flatMap((piece) =>
+      piece.startsWith("= ") ? (found.get(piece.slice(2)) ?? []) : [piece.replaceAll(/ ?⏎ ?/g, "\n")],
+    );
+    found.set(id, all);
+  }
+  return [...found].map(([id, pieces]) => ({ id, pieces }));
 }
 
 /** The files of made/ID.txt. */
@@ -69,29 +73,43 @@ const SURROUNDINGS: readonly string[] = [
   "FROM debian:12.5\nLABEL kind=test\n\n…\n\nEXPOSE 8080\n",
 ];
 
+/** A text and the id that it is about. */
+export interface Asked {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Whether the tool that has the id reports it, for each text; undefined where it cannot read it. */
+export type Judge = (asked: readonly Asked[]) => readonly (MadeFile["expect"] | undefined)[];
+
 /** Writes made/ID.txt for all recipes, or one; a line about each. */
-export function makeAll(hadolint: string, only: string | undefined): readonly string[] {
+export function makeAll(judge: Judge, only: string | undefined): readonly string[] {
   fs.mkdirSync(MADE, { recursive: true });
-  return recipes()
-    .filter(({ id }) => only === undefined || id === only)
-    .map(({ id, pieces }) => {
-      const texts = [...new Set(roundRobin(pieces.map(surrounded)))];
-      const files = new Map(texts.map((text, i) => [String(i), text]));
-      const fires = new Set(hadolintOver(hadolint, files).flatMap((one) => (one.id === id ? [one.file] : [])));
-      const labelled = texts.map((text, i): MadeFile => ({ expect: fires.has(String(i)) ? "fire" : "silent", text }));
-      const taken = (["fire", "silent"] as const).map((expect) =>
-        labelled.filter((one) => one.expect === expect).slice(0, ENOUGH),
-      );
-      const all = taken.flat();
-      const body = all.map(({ expect, text }) => `${"#".repeat(8)} ${expect}\n${text}`).join("");
-      fs.writeFileSync(
-        path.join(MADE, `${id}.txt`),
-        `hadolint 2.15.1 decided these labels: npm run peers -- made --write\n${body}`,
-      );
-      const [fire = [], silent = []] = taken;
-      const enough = fire.length >= ENOUGH && silent.length >= ENOUGH ? "" : ", TOO FEW";
-      return `${id}: made ${fire.length} that fire and ${silent.length} that do not${enough}`;
-    });
+  const wanted = recipes().filter(({ id }) => only === undefined || id === only);
+  const asked = wanted.flatMap(({ id, pieces }) => {
+    const texts = new Set(roundRobin(pieces.map(surrounded)));
+    return [...texts].map((text): Asked => ({ id, text }));
+  });
+  const verdicts = judge(asked);
+  return wanted.map(({ id }) => {
+    const taken = (["fire", "silent"] as const).map((expect) =>
+      asked.filter((one, i) => one.id === id && verdicts[i] === expect).slice(0, ENOUGH),
+    );
+    const [fire = [], silent = []] = taken;
+    const parts = [...fire.map(({ text }) => `fire\n${text}`), ...silent.map(({ text }) => `silent\n${text}`)];
+    const body = parts.map((part) => `${"#".repeat(8)} ${part}`).join("");
+    fs.writeFileSync(path.join(MADE, `${id}.txt`), `${DECIDED(id)}\n${body}`);
+    const enough = fire.length >= ENOUGH && silent.length >= ENOUGH ? "" : ", TOO FEW";
+    return `${id}: made ${fire.length} that fire and ${silent.length} that do not${enough}`;
+  });
+}
+
+const DECIDED = (id: string): string =>
+  `${toolOf(id) === "trivy" ? "Trivy 0.74.0" : "hadolint 2.15.1"} decided these labels: npm run peers -- made --write`;
+
+/** Whose id it is. */
+export function toolOf(id: string): "hadolint" | "trivy" {
+  return id.startsWith("DS-") ? "trivy" : "hadolint";
 }
 
 /** The first of each, then the second of each … */
@@ -100,22 +118,21 @@ function roundRobin(lists: readonly (readonly string[])[]): readonly string[] {
   return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
 }
 
-/** A line for each id: whether hadolint still says what the labels say (`✗` where not), and how often we say the same. */
-export function overMade(hadolint: string, only: string | undefined): readonly string[] {
-  return madeIds()
-    .filter((id) => only === undefined || id === only)
-    .flatMap((id) => {
-      const made = madeFiles(id);
-      const files = new Map(made.map(({ text }, i) => [String(i), text]));
-      const fires = new Set(hadolintOver(hadolint, files).flatMap((one) => (one.id === id ? [one.file] : [])));
-      const drifted = made.filter(({ expect }, i) => fires.has(String(i)) !== (expect === "fire")).length;
-      const claim = claimOf("hadolint", id);
-      const fire = made.filter(({ expect }) => expect === "fire").length;
-      const counts = `${fire} fire, ${made.length - fire} do not`;
-      if (drifted > 0) return [`✗ ${id}: hadolint says otherwise of ${drifted} files`];
-      if (claim.how === "none") return [`  ${id}: ${counts}; no rule claims it`];
-      const wrong = made.filter(({ expect, text }) => (aloneIn(text, claim).length > 0 ? "fire" : "silent") !== expect);
-      const told = `  ${id}: ${counts}; we say the same of ${made.length - wrong.length} of ${made.length} (${claim.how})`;
-      return [told, ...(only === undefined ? [] : wrong.map(({ expect, text }) => `\nlabel: ${expect}\n${text}`))];
-    });
+/** A line for each id: whether the tool still says what the labels say (`✗` where not), and how often we say the same. */
+export function overMade(judge: Judge, only: string | undefined): readonly string[] {
+  const ids = madeIds().filter((id) => only === undefined || id === only);
+  const all = ids.flatMap((id) => madeFiles(id).map((file) => ({ id, ...file })));
+  const verdicts = judge(all);
+  return ids.flatMap((id) => {
+    const made = all.filter((one) => one.id === id);
+    const drifted = all.filter((one, i) => one.id === id && verdicts[i] !== one.expect).length;
+    const claim = claimOf(toolOf(id), id);
+    const fire = made.filter(({ expect }) => expect === "fire").length;
+    const counts = `${fire} fire, ${made.length - fire} do not`;
+    if (drifted > 0) return [`✗ ${id}: ${toolOf(id)} says otherwise of ${drifted} files`];
+    if (claim.how === "none") return [`  ${id}: ${counts}; no rule claims it`];
+    const wrong = made.filter(({ expect, text }) => (aloneIn(text, claim).length > 0 ? "fire" : "silent") !== expect);
+    const told = `  ${id}: ${counts}; we say the same of ${made.length - wrong.length} of ${made.length} (${claim.how})`;
+    return [told, ...(only === undefined ? [] : wrong.map(({ expect, text }) => `\nlabel: ${expect}\n${text}`))];
+  });
 }

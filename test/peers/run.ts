@@ -13,7 +13,7 @@ import { type Compared, compare, HEAD, largeClasses, type Place, row } from "./c
 import { checkoutsIn, dockerfilesIn } from "./files.ts";
 import type { Said } from "./finding.ts";
 import { hadolintOver } from "./hadolint.ts";
-import { makeAll, overMade } from "./made.ts";
+import { type Judge, makeAll, overMade, toolOf } from "./made.ts";
 import { aloneIn, claimOf, findingsIn, instructionLines, instructionOf, saidFor } from "./ours.ts";
 import { trivyOver } from "./trivy.ts";
 
@@ -169,14 +169,29 @@ function quote(one: Compared, files: ReadonlyMap<string, string>): void {
   }
 }
 
-function made(): number {
+async function made(): Promise<number> {
   const hadolint = realHadolint();
-  if ("skip" in hadolint) {
-    console.error(hadolint.skip);
+  const trivy = await realTrivy();
+  if ("skip" in hadolint || "skip" in trivy) {
+    console.error([hadolint, trivy].flatMap((one) => ("skip" in one ? one.skip : [])).join("; "));
     return 1;
   }
-  if (values.write) for (const line of makeAll(hadolint.path, values.id)) console.log(line);
-  const lines = overMade(hadolint.path, values.id);
+  const judge = judgeBy(hadolint.path, trivy.path);
+  if (values.write) for (const line of makeAll(judge, values.id)) console.log(line);
+  const lines = overMade(judge, values.id);
   for (const line of lines) console.log(line);
   return lines.some((line) => line.startsWith("✗")) ? 1 : 0;
+}
+
+/** One start of each tool for all that is asked of it. */
+function judgeBy(hadolint: string, trivy: string): Judge {
+  return (asked) => {
+    const of = (tool: string) =>
+      new Map(asked.flatMap(({ id, text }, i) => (toolOf(id) === tool ? [[String(i), text] as const] : [])));
+    const said = hadolintOver(hadolint, of("hadolint"));
+    const run = trivyOver(trivy, of("trivy"));
+    const unread = new Set([...said.flatMap(({ file, id }) => (id === "DL1000" ? [file] : [])), ...run.unread]);
+    const fires = new Set([...said, ...run.said].map(({ file, id }) => `${file} ${id}`));
+    return asked.map(({ id }, i) => (unread.has(String(i)) ? undefined : fires.has(`${i} ${id}`) ? "fire" : "silent"));
+  };
 }
