@@ -1,22 +1,36 @@
 // `.dockerignore` as a language of the engine: rules about any file run on it; rules of its own may follow.
 
+import { type IgnoreFileRow, ignoreFiles } from "../core/context.ts";
+import { ignorePatterns } from "../core/glob/ignore-file.ts";
 import { digest } from "../core/hash.ts";
+import { entry } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
 import { lineComments, wholeText } from "../core/lines.ts";
 import { lineStart, type Span, span } from "../core/text.ts";
 
 const ID = "dockerignore";
+const WATCHED = ["**/*.{dockerignore,containerignore}"];
+/** What ignores more is known to nobody by heart: the index holds no more of it than that it is there. */
+const MOST_PATTERNS = 2_000;
+const LONGEST = 100_000;
 
 export const dockerignore: Language = {
   id: ID,
   title: "Ignore files",
   fence: "text",
-  watched: ["**/*.{dockerignore,containerignore}"],
+  watched: WATCHED,
   usualPath: ".dockerignore",
   limit: 1_000_000,
-  claims: (path) => /\.(?:dockerignore|containerignore)$/.test(path),
+  claims: isIgnoreFile,
   parse: wholeText(ID),
-  entries: () => [],
+  entries: ({ text }, path) => [entry(ignoreFiles, path, rowOf(text), "file")],
+  // What git ignores is there all the same.
+  evidence: {
+    watched: WATCHED,
+    counts: () => false,
+    entries: () => [],
+    unread: (path) => (isIgnoreFile(path) ? [entry(ignoreFiles, path, null, "file")] : []),
+  },
   subject: ({ text }, at) => {
     const line = text.slice(lineStart(text, at.start), lineEnd(text, at.start));
     if (signOf(line) !== undefined) return "file";
@@ -31,6 +45,18 @@ export const dockerignore: Language = {
   },
   rules: [],
 };
+
+function isIgnoreFile(path: string): boolean {
+  return /\.(?:dockerignore|containerignore)$/.test(path);
+}
+
+/** What the index holds of an ignore file. */
+function rowOf(text: string): IgnoreFileRow {
+  const patterns = text.length > LONGEST ? undefined : ignorePatterns(text);
+  if (patterns === undefined || patterns.length > MOST_PATTERNS) return null;
+  if (patterns.some(({ fault }) => fault !== undefined)) return null;
+  return { patterns: patterns.map(({ negated, pattern }) => ({ negated, pattern })) };
+}
 
 // Docker ends lines at `\n` alone and takes a `#` for a comment only in the first column, behind a byte order mark at most.
 // Source: ReadAll in moby/patternmatcher.
