@@ -1,5 +1,6 @@
 // What other files of the workspace say of the contexts that images are built from: tables that no language owns.
-import { table } from "./index.ts";
+import { type Entry, entry, table } from "./index.ts";
+import { folderOf } from "./paths.ts";
 
 /** The part of a pattern of an ignore file that decides what it matches: cleaned, without `!` and a leading `/`. */
 export interface PatternText {
@@ -12,3 +13,26 @@ export interface PatternText {
 export type IgnoreFileRow = { readonly patterns: readonly PatternText[] } | null;
 
 export const ignoreFiles = table<IgnoreFileRow>("ignore-files");
+
+/** A file that matters to contexts, by its name; the key is a folder that it lies in or below. */
+export interface FileRow {
+  /** From the root. */
+  readonly path: string;
+  /** What secret it holds, as a few words; null where it is only there. */
+  readonly secret: string | null;
+}
+
+export const workspaceFiles = table<FileRow>("workspace.file");
+
+/** So many folders above a file have a row for it. */
+const MOST_FOLDERS = 12;
+
+/** The rows of a file with a secret: one for each folder that it may come into a context with. */
+export function secretFileEntries(path: string, secret: string): readonly Entry<FileRow>[] {
+  const found: Entry<FileRow>[] = [];
+  for (let folder = folderOf(path); found.length < MOST_FOLDERS; folder = folderOf(folder)) {
+    found.push(entry(workspaceFiles, folder, { path, secret }, "file"));
+    if (folder === "") break;
+  }
+  return found;
+}

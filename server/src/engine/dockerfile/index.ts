@@ -1,6 +1,7 @@
 // Dockerfiles as a language: which files they are, what their parts are called, where comments of ours may stand.
 
 import type { Comment } from "../core/document.ts";
+import { anyEvidence } from "../core/evidence.ts";
 import { remembered } from "../core/fact.ts";
 import { digest } from "../core/hash.ts";
 import type { Language, SectionName } from "../core/language.ts";
@@ -10,6 +11,7 @@ import { belowShebang, indentAt, lineAt, type Span, wholeLineAt } from "../core/
 import { baseEntries } from "./bases.ts";
 import { behindInstructions } from "./behind.ts";
 import { dockerfileCompletions } from "./completions.ts";
+import { contextFiles } from "./context-files.ts";
 import { evidence } from "./evidence.ts";
 import { neighbourEntries } from "./neighbours.ts";
 import { openInDockerfile } from "./open.ts";
@@ -112,7 +114,7 @@ export const dockerfile: Language<Dockerfile> = {
   },
   open: openInDockerfile,
   entries: (doc, path) => [...baseEntries(doc, path), ...neighbourEntries(doc, path), ...startEntries(doc, path)],
-  evidence,
+  evidence: anyEvidence(evidence, contextFiles),
   surroundings,
   subject: (doc, at) => {
     const instruction = instructionAt(doc, at);

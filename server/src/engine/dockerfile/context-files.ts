@@ -1,0 +1,33 @@
+// The files of the workspace that matter to a build context: those with secrets, which no image should be given, and those that say
+// what belongs in an ignore file. Only that they are there gets into the index.
+import { secretFileEntries, workspaceFiles } from "../core/context.ts";
+import { entry } from "../core/index.ts";
+import type { Evidence } from "../core/language.ts";
+import { folderOf, nameIn } from "../core/paths.ts";
+import { mayHoldSecret, secretIn } from "../knowledge/held-secrets.ts";
+
+/** The largest file that is read for it, in characters. */
+const LARGEST = 20_000;
+/** What is looked for beside an ignore file only. */
+const BESIDE = /^(?:package\.json|pyproject\.toml|requirements\.txt)$/;
+
+export const contextFiles: Evidence = {
+  watched: [
+    "**/{.env,.env.*,*.env,id_*,*.key,*.pem,*.p12,*.pfx,*.jks,*.keystore,*.ppk,.npmrc,.yarnrc.yml,.pypirc,.netrc,.git-credentials,.dockercfg}",
+    "**/.docker/config.json",
+    "**/.kube/conf*",
+    "**/.aws/credentials",
+    "**/service*account*.json",
+    "**/{package.json,pyproject.toml,requirements.txt}",
+  ],
+  counts: (path, head) => head.length <= LARGEST && !head.includes("\0") && mayHoldSecret(path),
+  entries: (text, path) => secretEntries(path, secretIn(path, text)),
+  unread: (path) =>
+    BESIDE.test(nameIn(path))
+      ? [entry(workspaceFiles, folderOf(path), { path, secret: null }, "file")]
+      : secretEntries(path, secretIn(path)),
+};
+
+function secretEntries(path: string, secret: string | undefined) {
+  return secret === undefined ? [] : secretFileEntries(path, secret);
+}

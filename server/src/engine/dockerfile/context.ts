@@ -1,0 +1,101 @@
+// The build context of a Dockerfile: which folder its files come from, what an ignore file leaves out there, and what COPY and ADD take
+// from it.
+import { builds } from "../core/builds.ts";
+import { type FileRow, ignoreFiles, workspaceFiles } from "../core/context.ts";
+import { type IgnoreRules, ignoreRules } from "../core/glob/ignore-file.ts";
+import type { Index, Table } from "../core/index.ts";
+import { folderOf, inFolder, isBelow } from "../core/paths.ts";
+import type { Span } from "../core/text.ts";
+import { argumentsOf, type Dockerfile, heredocWords, type Instruction } from "./parse/document.ts";
+import { resolveAt } from "./stages/environment.ts";
+import { stepsOf } from "./values/path.ts";
+import { sourceOf } from "./values/source.ts";
+
+/** The tables that `contextsOf` and `secretsIn` ask. */
+export const CONTEXT: readonly Table<unknown>[] = [builds, ignoreFiles, workspaceFiles];
+
+export interface BuildContext {
+  /** From the root. */
+  readonly folder: string;
+  /** The ignore file that counts, or else the one that would. */
+  readonly ignoreFile: string;
+  readonly isIgnoreFile: boolean;
+  readonly rules: IgnoreRules;
+  /** Whether the ignore file keeps some of what it leaves out; whether it leaves out all that it does not keep. */
+  readonly keeps: boolean;
+  readonly leavesOutAll: boolean;
+}
+
+/** At most so many builds of one file are looked at. */
+const MOST_CONTEXTS = 20;
+
+/**
+ * The contexts that the Dockerfile at `path` is built with: those that other files name, else its own folder. None where that is not
+ * known, nor what an ignore file says that is there.
+ */
+export function contextsOf(index: Index, path: string): readonly BuildContext[] {
+  const rows = index.get(builds, path);
+  const folders = rows.length === 0 ? [folderOf(path)] : rows.flatMap(({ data }) => data.context ?? []);
+  return [...new Set(folders)].slice(0, MOST_CONTEXTS).flatMap((folder) => contextAt(index, path, folder) ?? []);
+}
+
+/**
+ * BuildKit takes the ignore file that goes by the Dockerfile's name before the one of the context (dockerui/config.go). Podman and Buildah
+ * also know `.containerignore`, which comes first there (buildah-build(1), "FILES"); Docker does not.
+ */
+function contextAt(index: Index, path: string, folder: string): BuildContext | undefined {
+  const usual = inFolder(folder, ".dockerignore");
+  const all = [`${path}.dockerignore`, usual, inFolder(folder, ".containerignore")];
+  const ignoreFile = all.find((file) => index.get(ignoreFiles, file).length > 0);
+  if (ignoreFile === undefined) {
+    return { folder, ignoreFile: usual, isIgnoreFile: false, rules: NO_RULES, keeps: false, leavesOutAll: false };
+  }
+  const row = index.get(ignoreFiles, ignoreFile)[0]?.data ?? null;
+  const rules = row === null ? undefined : ignoreRules(row.patterns);
+  if (row === null || rules === undefined) return undefined;
+  const keeps = row.patterns.some(({ negated }) => negated);
+  const leavesOutAll = row.patterns.some(({ negated, pattern }) => !negated && EVERYTHING.has(pattern));
+  return { folder, ignoreFile, isIgnoreFile: true, rules, keeps, leavesOutAll };
+}
+
+const NO_RULES: IgnoreRules = { ignores: () => false, leavesOut: () => false, matching: () => new Set() };
+/** Patterns that leave out all that is in a context. */
+export const EVERYTHING: ReadonlySet<string> = new Set(["*", "**", "**/*"]);
+
+/** A file or folder of the context that COPY or ADD names. */
+export interface ContextSource {
+  readonly at: Span;
+  /** From the context; empty for all of it. It may hold the signs of a pattern. */
+  readonly path: string;
+}
+
+/** What an instruction takes from the context, as far as that is known. */
+export function contextSources(doc: Dockerfile, one: Instruction): readonly ContextSource[] {
+  if ((one.keyword !== "COPY" && one.keyword !== "ADD") || one.flags.some(({ name }) => name === "from")) return [];
+  const opened = heredocWords(one);
+  return argumentsOf(one)
+    .slice(0, -1)
+    .flatMap(({ raw, at }) => {
+      const value = opened.has(at.start) ? undefined : resolveAt(doc, one, { raw });
+      if (value === undefined || value === "" || sourceOf(value).kind !== "path") return [];
+      return [{ at, path: stepsOf(value).join("/") }];
+    });
+}
+
+/** Whether a source is all of the context. */
+export function isWhole({ path }: ContextSource): boolean {
+  return path === "" || path === "*" || path === "**";
+}
+
+/** The files with secrets in the context that a source takes along: the source is a folder, and no ignore file leaves them out. */
+export function secretsIn(index: Index, context: BuildContext, source: ContextSource): readonly FileRow[] {
+  const folder = isWhole(source) ? context.folder : inFolder(context.folder, source.path);
+  return index
+    .get(workspaceFiles, folder)
+    .map(({ data }) => data)
+    .filter(({ path, secret }) => secret !== null && isBelow(path, folder) && isSent(context, path));
+}
+
+function isSent({ folder, rules }: BuildContext, path: string): boolean {
+  return !rules.leavesOut(folder === "" ? path : path.slice(folder.length + 1));
+}

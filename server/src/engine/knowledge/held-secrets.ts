@@ -1,0 +1,71 @@
+// What secrets files hold, by what they are called and by what is in them: what no image should be given.
+import { folderOf, nameIn } from "../core/paths.ts";
+import { holdsPrivateKey } from "./private-keys.ts";
+import { secretFile } from "./secret-files.ts";
+import { isSecretName } from "./secret-names.ts";
+import { holdsNoCredential } from "./secret-values.ts";
+
+/** What files of a name hold, in a few words, and how a text is told to hold it; the first that fits counts. */
+const KINDS: readonly {
+  readonly name: RegExp;
+  readonly secret: string;
+  holds?(text: string): boolean;
+}[] = [
+  { name: /^\.env(?:\..{1,100})?$|^.{1,100}\.env$/, secret: "secrets", holds: setsSecret },
+  { name: /^\.(?:npmrc|yarnrc\.yml)$/, secret: "a token", holds: hasToken },
+  { name: /^.{1,200}\.(?:key|pem|p8|json)$/, secret: "a private key", holds: holdsPrivateKey },
+  { name: /^id_|^.{1,200}\.(?:p12|pfx|jks|keystore|kdbx|ppk|pkcs12)$/, secret: "a private key" },
+];
+const LOGINS = { secret: "logins" };
+
+/** Folders of tests and examples, whose keys open nothing, and files of the same kind. */
+const EXAMPLES =
+  /(?:^|\/)(?:tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|docs?|e2e|mocks?|playground)(?:\/|$)/i;
+const EXAMPLE = /\.(?:example|sample|template|tmpl|tpl|dist|defaults?|test|testing|ci|schema|md)(?:\.|$)/i;
+/** Names that say little by themselves, and whose files may well hold a secret. */
+const MORE = /^\.env\.|.\.env$|^\.yarnrc\.yml$|^id_\w+_sk$/;
+
+/** Whether a file may hold a secret by its path. */
+export function mayHoldSecret(path: string): boolean {
+  const name = nameIn(path).toLowerCase();
+  if (EXAMPLES.test(folderOf(path)) || EXAMPLE.test(name)) return false;
+  return MORE.test(name) || secretFile(path) !== undefined;
+}
+
+/** What secret a file holds, in a few words; without a text it is judged by its path alone. Undefined where it holds none. */
+export function secretIn(path: string, text?: string): string | undefined {
+  if (!mayHoldSecret(path)) return undefined;
+  const name = nameIn(path).toLowerCase();
+  const kind = KINDS.find((one) => one.name.test(name));
+  if (text !== undefined) return (kind?.holds?.(text) ?? true) ? (kind ?? LOGINS).secret : undefined;
+  // A name that says so little tells nothing of a file that cannot be read.
+  return secretFile(path) === "may" || name.endsWith(".json") ? undefined : (kind ?? LOGINS).secret;
+}
+
+/** Whether a line gives a name that means a secret a value that may be one. */
+function setsSecret(text: string): boolean {
+  return text.split("\n").some((line) => {
+    const equals = line.indexOf("=");
+    const name = line
+      .slice(0, Math.max(equals, 0))
+      .trim()
+      .replace(/^export\s+/, "");
+    const value = line
+      .slice(equals + 1)
+      .trim()
+      .replace(/^["']|["']$/g, "");
+    return /^\w+$/.test(name) && value !== "" && isSecretName(name, "likely") && !holdsNoCredential(value, name);
+  });
+}
+
+/** Settings of npm and yarn that let somebody in (npm docs, "npmrc", "Auth related configuration"). */
+const TOKENS = /(?:^|:)(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)$/;
+
+/** Whether npm or yarn is given a token or a password that is no variable. */
+function hasToken(text: string): boolean {
+  return text.split("\n").some((line) => {
+    const mark = line.includes("=") ? line.indexOf("=") : line.indexOf(": ");
+    const value = line.slice(mark + 1).trim();
+    return TOKENS.test(line.slice(0, Math.max(mark, 0)).trim()) && value !== "" && !value.includes("${");
+  });
+}
