@@ -5,7 +5,17 @@ import { builtImageEntries } from "../core/built-images.ts";
 import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry } from "../core/index.ts";
 import { folderOf, resolvePath } from "../core/paths.ts";
-import { itemsAt, lookup, type Node, pairOf, resolved, textAt, type YamlDocument } from "../yaml/node.ts";
+import {
+  itemsAt,
+  lookup,
+  type Node,
+  pairOf,
+  pairsAt,
+  resolved,
+  textAt,
+  textOf,
+  type YamlDocument,
+} from "../yaml/node.ts";
 import { layerOf } from "./deploys.ts";
 import { interpolated, type Service, services } from "./services.ts";
 import { subjectAt } from "./subject.ts";
@@ -51,7 +61,12 @@ export function buildEntries(doc: YamlDocument, path: string): readonly Entry<Bu
       ? own
       : [
           ...own,
-          entry(builds, file, { check: said.check, ...(context !== undefined && { context }), ...build }, about),
+          entry(
+            builds,
+            file,
+            { check: said.check, ...(context !== undefined && { context }), ...partsIn(doc, service), ...build },
+            about,
+          ),
         ];
   });
 }
@@ -68,6 +83,24 @@ export function imageEntries(doc: YamlDocument, path: string): readonly Entry[] 
     const build = { name, file: built?.file, target: built?.target?.toLowerCase() };
     return builtImageEntries(build, subjectAt(doc, service.label));
   });
+}
+
+/** The stage and the other contexts that the build of a service names (Compose Build Specification, "target", "additional_contexts"). */
+function partsIn(doc: YamlDocument, { node }: Service): Pick<BuildRow, "target" | "contexts"> {
+  const build = lookup(node, "build");
+  if (build.is !== "set") return {};
+  const target = lookup(build.value, "target");
+  const named = lookup(build.value, "additional_contexts");
+  const stage = target.is === "set" ? (interpolated(doc, target.value)?.value?.toLowerCase() ?? null) : undefined;
+  const contexts = named.is === "set" ? namesIn(doc, named.value) : [];
+  return { ...(stage !== undefined && { target: stage }), ...(contexts.length > 0 && { contexts }) };
+}
+
+/** The names of a map or of a list of `name=value`. */
+function namesIn(doc: YamlDocument, node: Node): readonly string[] {
+  const listed = itemsAt(node).map((item) => interpolated(doc, item)?.value?.split("=")[0]);
+  const keys = pairsAt(node).map(({ key }) => textOf(key));
+  return [...listed, ...keys].flatMap((name) => (name ? [name.toLowerCase()] : []));
 }
 
 /** What is said of a build: undefined where nothing is said, null where it is not known. */

@@ -12,6 +12,10 @@ export interface BuildRow {
   readonly check?: Check;
   /** The folder that its files come from. */
   readonly context?: string;
+  /** The stage that is built, empty for the last one; null where it is not known which. Undefined where nothing is said. */
+  readonly target?: string | null;
+  /** The names of its other contexts, which stand for stages and images. */
+  readonly contexts?: readonly string[];
   /** The key of what other files may say of the same build. */
   readonly build?: string;
 }

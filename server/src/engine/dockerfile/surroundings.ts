@@ -3,10 +3,10 @@ import type { Surroundings } from "../core/language.ts";
 import { surroundings as starting } from "./evidence.ts";
 import { surroundings as images } from "./neighbours.ts";
 import type { Dockerfile } from "./parse/document.ts";
+import { surroundings as building } from "./stages/built-as.ts";
 
 export const surroundings: Surroundings<Dockerfile> = {
-  reads: [...images.reads, ...starting.reads],
-  asks: (doc) => [images, starting].some((one) => one.asks?.(doc) ?? true),
+  reads: [...building.reads, ...images.reads, ...starting.reads],
   // What is known of the start is noted at the document, and a copy has no notes of another one: it comes last.
-  see: (doc, path, index) => starting.see(images.see(doc, path, index), path, index),
+  see: (doc, path, index) => starting.see(images.see(building.see(doc, path, index), path, index), path, index),
 };

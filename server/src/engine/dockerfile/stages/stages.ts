@@ -9,6 +9,7 @@ import { hasOtherFrontend } from "../parse/frontend.ts";
 import { lex } from "../parse/lexer.ts";
 import { referenceFault } from "../values/reference.ts";
 import { alternatives } from "./alternatives.ts";
+import { namedContexts, targetsOf } from "./built-as.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
 import { mayNameStage } from "./unclear.ts";
 import { fromScope, isGlobalArg, PLATFORM_ARGS } from "./variables.ts";
@@ -38,7 +39,7 @@ export interface Stage {
    */
   readonly image: ImageReference | undefined;
   readonly scratch: boolean;
-  /** The last stage, which `docker build` makes an image of. */
+  /** The last stage, which `docker build` makes an image of, and each one that a build of the workspace names as its target. */
   readonly target: boolean;
   /** Built for Windows: by its image, platform or SHELL, or its parent's. POSIX rules do not hold there. */
   readonly windows: boolean;
@@ -68,7 +69,9 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
     const scratch = known === "scratch" && named === undefined;
     // The name of a stage above may be half-typed.
     const mayBeStage = !mayName && known !== undefined && !/[/:@]/.test(known);
-    const isOther = origins.length > 0 || scratch || mayBeStage || (extended && mayBeOfFrontend(known));
+    // A context of that name takes the image's place.
+    const isContext = known !== undefined && namedContexts(doc).has(known);
+    const isOther = origins.length > 0 || scratch || mayBeStage || isContext || (extended && mayBeOfFrontend(known));
     const image = word === undefined || base === undefined || isOther ? undefined : base.image(word.at);
     const name = from.from?.as?.value.toLowerCase();
     const stage: Draft = {
@@ -92,7 +95,8 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
     if (name !== undefined) byName.set(name, stage);
   }
   const last = drafts.at(-1);
-  if (last !== undefined) last.target = true;
+  const targets = targetsOf(doc);
+  for (const draft of drafts) draft.target = draft === last || (draft.name !== undefined && targets.has(draft.name));
   return drafts;
 });
 

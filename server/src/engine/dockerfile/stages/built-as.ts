@@ -1,0 +1,32 @@
+// How other files of the workspace build a Dockerfile: the stages that they name as targets, and the contexts that they name besides.
+import { builds } from "../../core/builds.ts";
+import { copyWith, fact, withFacts } from "../../core/fact.ts";
+import type { Surroundings } from "../../core/language.ts";
+import type { Dockerfile } from "../parse/document.ts";
+
+/** A document among the other files of the workspace. */
+interface Built extends Dockerfile {
+  readonly builtAs?: { readonly targets: readonly string[]; readonly contexts: readonly string[] };
+}
+
+/** The stages, in lower case, that builds of the workspace name as their targets; empty until the index is complete. */
+export const targetsOf = fact((doc: Dockerfile): ReadonlySet<string> => new Set((doc as Built).builtAs?.targets));
+
+/**
+ * The contexts, in lower case, that builds of the workspace give names: FROM and `--from` take them before stages and images
+ * (https://docs.docker.com/build/concepts/context/#named-contexts). Empty until the index is complete.
+ */
+export const namedContexts = fact((doc: Dockerfile): ReadonlySet<string> => new Set((doc as Built).builtAs?.contexts));
+
+/** What is known of builds stays with every copy that is made of the document. */
+export const surroundings: Surroundings<Dockerfile> = {
+  reads: [builds],
+  see(doc, path, index) {
+    const rows = index.get(builds, path).map(({ data }) => data);
+    const targets = [...new Set(rows.flatMap(({ target }) => target || []))];
+    const contexts = [...new Set(rows.flatMap((row) => row.contexts ?? []))];
+    if (targets.length === 0 && contexts.length === 0) return doc;
+    const builtAs = { targets, contexts };
+    return copyWith(doc, surroundings, builtAs, (): Built => Object.freeze(withFacts({ ...doc, builtAs })));
+  },
+};

@@ -1,0 +1,20 @@
+// Contexts that builds of the workspace give names: no image is pulled for them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+const RULE = "dockerfile/untagged-base";
+
+function found(compose: string): readonly string[] {
+  const lab = labOf(settingsOf({}, new Set([RULE])), { "compose.yaml": compose });
+  lab.set(uriOf("Dockerfile"), "Dockerfile", 'FROM base\nCMD ["top"]\n', 1);
+  return (lab.check(uriOf("Dockerfile"))?.findings ?? []).map(({ rule }) => rule);
+}
+
+test("a context that Compose names stands for an image", () => {
+  const build = (more: string) => `services:\n  web:\n    build:\n      context: .\n${more}`;
+  assert.deepEqual(found(build("")), [RULE]);
+  assert.deepEqual(found(build("      additional_contexts:\n        other: ../other\n")), [RULE]);
+  assert.deepEqual(found(build("      additional_contexts:\n        base: ../base\n")), []);
+  assert.deepEqual(found(build("      additional_contexts:\n        - Base=../base\n")), []);
+});
