@@ -4,6 +4,7 @@ import type { Checked } from "../engine/pipeline/check.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { decode, LARGEST_FILE } from "../files/decode.ts";
 import type { FileReport } from "../output/file-report.ts";
+import { nameOf } from "../paths/uris.ts";
 import { say, shown } from "../shown/shown.ts";
 import { askedFor, type Coverage, coverageNotes, failsClosed } from "./coverage.ts";
 import { thresholdIn, thresholdNotes, thresholdOf } from "./failing.ts";
@@ -42,6 +43,8 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const searched: string[] = [];
   const passed: string[] = [];
   const configuration = new Set(values.config === undefined ? [] : [values.config]);
+  /** The same by their names alone. */
+  const tools = new Set<string>();
   let checkedFiles = 0;
   for (const { uri, project, isSearched, isNamed } of targets) {
     terminal.progress(say`Checking file ${reports.length + 1} of ${targets.length}`);
@@ -66,7 +69,10 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
       isRefused,
       threshold,
     });
-    for (const one of project.configurationOf(uri)) configuration.add(shownName(one));
+    for (const one of project.configurationOf(uri)) {
+      configuration.add(shownName(one));
+      tools.add(nameOf(one));
+    }
     if (!isRefused) {
       checkedFiles += 1;
       if (isSearched) (isNamed || checked.findings.length > 0 ? searched : passed).push(file);
@@ -88,7 +94,7 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
     reports,
     coverage,
     configuration: [...configuration],
-    ids: ids ?? familiar(configuration),
+    ids: ids ?? familiar(tools),
     seconds: (performance.now() - began) / 1000,
     options: values,
   });
@@ -134,6 +140,6 @@ async function standardInput(terminal: Terminal): Promise<string> {
 }
 
 /** The tool whose ids are printed where nobody asked for any: hadolint's for those who have configured it. */
-function familiar(configuration: ReadonlySet<string>): string {
-  return [...configuration].some((file) => /(?:^|[\\/])\.hadolint\.ya?ml$/.test(file)) ? "hadolint" : "plimsoll";
+function familiar(files: ReadonlySet<string>): string {
+  return files.has(".hadolint.yaml") || files.has(".hadolint.yml") ? "hadolint" : "plimsoll";
 }

@@ -41,7 +41,7 @@ export async function migrateCommand(engine: Engine, args: readonly string[], te
     const isStuck = carried.length > 0 && text === undefined;
     terminal.note(
       isStuck
-        ? say`\`${shown(name)}\` cannot be edited as it is: mend it, or add the lines above by hand.`
+        ? say`\`${shown(name)}\` cannot be edited as it is: repair it, or add the lines above by hand.`
         : say`There is nothing to add to \`${shown(name)}\`.`,
     );
     return isStuck ? 2 : 0;

@@ -79,5 +79,5 @@ export const EXCEPTION_KEYS = {
   rules: "The rules, by our ids or other tools', such as `hadolint:DL3008`; `all` for every rule.",
   files: "Globs of the files, relative to this file. Without them all files below this one's folder.",
   until: "The last day on which the exception counts, such as `2027-01-31`. Without it the exception has no end.",
-  reason: "Why, for whoever reads this later.",
+  reason: "Why, for those who read this later.",
 } as const;

@@ -12,7 +12,7 @@ export default composeRule({
   why: "An image runs with everything that its publisher put into it. A list of registries keeps out what nobody in your project has looked at: a typing mistake in a name, or an image of a stranger.",
   leave: {
     when: "Leave it where this one image is an agreed exception; a registry that you use more often belongs in `registries.allowed`.",
-    reason: "agreed with security until our mirror has it",
+    reason: "agreed with security until we mirror it",
   },
   severity: "warning",
   preset: "recommended",

@@ -6,6 +6,7 @@ import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { type Call, callsOf } from "../shell/calls.ts";
 import { headOf } from "../shell/command.ts";
+import { pathFrom, workdirAt } from "../stages/workdir.ts";
 
 export default dockerRule({
   id: "dockerfile/cd-instead-of-workdir",
@@ -109,12 +110,15 @@ function fixOf(doc: Dockerfile, { command, step }: Call, path: string): Fix | un
   const indent = indentAt(text, instruction.at.start);
   const isOwnLine = text.slice(line, instruction.at.start) === indent;
   if (next === undefined || !isOwnLine || script.broken || /[\s"'\\]/.test(path)) return undefined;
+  // Where a relative one begins is up to the base image, unless the file says it.
+  const folder = path.startsWith("/") ? path : pathFrom(workdirAt(doc, instruction), path);
+  if (folder === undefined) return undefined;
   if (next.after === "||" || command.assignments.length > 0 || command.redirects.length > 0) return undefined;
   // A comment in between may be about either.
   if (instruction.droppedLines.some(({ start }) => command.at.start < start && start < next.at.start)) return undefined;
   const keyword = text.slice(instruction.keywordAt.start, instruction.keywordAt.end) === "run" ? "workdir" : "WORKDIR";
-  return choice(`Set \`WORKDIR ${quoted(path)}\` above this step`, [
-    { at: point(instruction.at.start), text: `${keyword} ${path}${lineBreakOf(text)}${indent}` },
+  return choice(`Set \`WORKDIR ${quoted(folder)}\` above this step`, [
+    { at: point(instruction.at.start), text: `${keyword} ${folder}${lineBreakOf(text)}${indent}` },
     { at: { start: command.at.start, end: next.at.start }, text: "" },
   ]);
 }

@@ -6,6 +6,7 @@ import { quoted, type Span } from "../../core/text.ts";
 import { officialTags } from "../../knowledge/official-tags.ts";
 import type { Dockerfile, Flag, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
+import { namedContexts } from "../stages/built-as.ts";
 import { isReadByDocker } from "../stages/frontend.ts";
 import { isFlawed } from "../stages/half-typed.ts";
 import { type NamedSource, sourceStage, sourcesOf } from "../stages/sources.ts";
@@ -64,7 +65,7 @@ export default dockerRule({
       for (const one of stage.instructions) {
         if (isFlawed(doc, one)) continue;
         for (const { flag, named } of namedIn(one)) {
-          if (!isUnknown(doc, named) || isNamedContext(named.name)) continue;
+          if (!isUnknown(doc, named) || namedContexts(doc).has(named.name.toLowerCase())) continue;
           yield {
             at: flag.valueAt ?? flag.at,
             message: `\`${quoted(named.name)}\` is not a stage: Docker downloads an image of this name.`,
@@ -75,11 +76,6 @@ export default dockerRule({
     }
   },
 });
-
-/** Whether the workspace gives the build a context of that name; Compose files and Bake files are not asked yet. */
-function isNamedContext(_name: string): boolean {
-  return false;
-}
 
 function namedIn(one: Instruction): readonly { readonly flag: Flag; readonly named: NamedSource }[] {
   if (one.keyword !== "COPY" && one.keyword !== "RUN") return [];

@@ -11,7 +11,10 @@ import cacheMountSuggestion from "./cache-mount-suggestion.ts";
 import cdInsteadOfWorkdir from "./cd-instead-of-workdir.ts";
 import consecutiveRun from "./consecutive-run.ts";
 import consistentCasing from "./consistent-casing.ts";
+import copyAll from "./copy-all.ts";
+import copyBeforeInstall from "./copy-before-install.ts";
 import copyFromUnknown from "./copy-from-unknown.ts";
+import copyIgnoredFile from "./copy-ignored-file.ts";
 import copyRelativeNoWorkdir from "./copy-relative-no-workdir.ts";
 import copySecretFile from "./copy-secret-file.ts";
 import copyWholeFilesystem from "./copy-whole-filesystem.ts";
@@ -19,6 +22,7 @@ import curlPipeShell from "./curl-pipe-shell.ts";
 import definitionDescription from "./definition-description.ts";
 import deprecatedImageRegistry from "./deprecated-image-registry.ts";
 import dockerSocketMount from "./docker-socket-mount.ts";
+import dockerignoreMissingSecrets from "./dockerignore-missing-secrets.ts";
 import downloadCacheLeft from "./download-cache-left.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
 import emptyContinuation from "./empty-continuation.ts";
@@ -94,7 +98,10 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(cdInsteadOfWorkdir, "choice"),
   offering(consecutiveRun, "safe"),
   offering(consistentCasing, "safe"),
+  offering(copyAll),
+  offering(copyBeforeInstall),
   offering(copyFromUnknown, "choice"),
+  offering(copyIgnoredFile, "choice"),
   offering(copyRelativeNoWorkdir, "choice"),
   offering(copySecretFile, "choice"),
   offering(copyWholeFilesystem),
@@ -102,6 +109,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(definitionDescription),
   offering(deprecatedImageRegistry, "safe", "choice"),
   offering(dockerSocketMount, "hardening"),
+  offering(dockerignoreMissingSecrets),
   offering(downloadCacheLeft, "safe"),
   offering(duplicateStageName),
   offering(emptyContinuation, "safe"),

@@ -2,6 +2,7 @@
 import { type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted, type Span } from "../../core/text.ts";
+import { numberOfUser } from "../../knowledge/image-users.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
@@ -19,6 +20,7 @@ export default dockerRule({
     reason: "manifests set runAsUser",
   },
   severity: "info",
+  milder: { hint: "the user comes with the base image" },
   preset: "strict",
   tags: ["security"],
   since: "0.1",
@@ -66,6 +68,7 @@ export default dockerRule({
         at,
         message: `Kubernetes cannot verify that \`${quoted(name)}\` is not root: set its number instead.`,
         fix: fixOf(doc, stage, user, name, at),
+        atMost: baseOf(stage).user === name ? "hint" : undefined,
       };
     }
   },
@@ -79,8 +82,8 @@ function nameAt({ word }: UserSetting): Span {
 }
 
 function fixOf(doc: Dockerfile, stage: Stage, { word }: UserSetting, name: string, at: Span): Fix | undefined {
-  const number =
-    baseOf(stage).distribution === "distroless" && name === "nonroot" ? 65532 : numberOfCreated(doc, stage, name);
+  const own = baseOf(stage).user === name ? numberOfUser(name) : undefined;
+  const number = own ?? numberOfCreated(doc, stage, name);
   if (number === undefined || number === 0 || word.quoting !== "none" || word.raw.includes("$")) return undefined;
   return safe(`Write \`${number}\`, the number of \`${quoted(name)}\``, { at, text: String(number) });
 }

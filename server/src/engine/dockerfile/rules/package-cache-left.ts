@@ -83,6 +83,7 @@ export default dockerRule({
   tags: ["size"],
   since: "0.1",
   formerly: ["dockerfile/apt-lists-left"],
+  yieldsTo: ["dockerfile/update-alone"],
   rows: ROWS,
   probe,
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],

@@ -90,8 +90,11 @@ function firstPipe(doc: Dockerfile, step: Step): ShellCommand | undefined {
   return undefined;
 }
 
-const isPiped = ({ next, within, via }: ShellCommand) =>
-  (next === "|" || next === "|&") && (via === undefined || within.includes("string"));
+const isPiped = ({ program, next, within, via }: ShellCommand) =>
+  (next === "|" || next === "|&") && !NEVER_FAILING.has(program) && (via === undefined || within.includes("string"));
+
+/** What only writes text fails where nothing reads it any more, which is no fault. */
+const NEVER_FAILING: ReadonlySet<string | undefined> = new Set(["echo", "printf", "yes", "true", ":"]);
 
 /** `set -o pipefail`, `bash -o pipefail -c …`. */
 function setsPipefail({ args }: ShellCommand): boolean {
