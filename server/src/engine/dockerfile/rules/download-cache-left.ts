@@ -9,7 +9,7 @@ import { dockerRule } from "../rule.ts";
 import { appendCommand, insertArgument } from "../shell/command-edit.ts";
 import type { Step } from "../shell/commands.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
-import { isInImage } from "../stages/layers.ts";
+import { isInImage } from "../stages/shipped.ts";
 import { withSudo } from "./_sudo.ts";
 
 interface ManagerRow extends Row {

@@ -20,7 +20,6 @@ export default dockerRule({
     reason: "manifests set runAsUser",
   },
   severity: "info",
-  milder: { hint: "the user comes with the base image" },
   preset: "strict",
   tags: ["security"],
   since: "0.1",
@@ -63,12 +62,13 @@ export default dockerRule({
       const name = user.value?.split(":")[0] ?? "";
       // Root by its name is told by what asks for another user; a number may come from outside.
       if (name === "" || user.root === true || /^\d+$/.test(name)) continue;
+      // Of the base image's own user only the image tells the number, and its entrypoint may be made for the name.
+      if (baseOf(stage).user === name && numberOfUser(name) === undefined) continue;
       const at = nameAt(user);
       yield {
         at,
         message: `Kubernetes cannot verify that \`${quoted(name)}\` is not root: set its number instead.`,
         fix: fixOf(doc, stage, user, name, at),
-        atMost: baseOf(stage).user === name ? "hint" : undefined,
       };
     }
   },

@@ -10,7 +10,7 @@ import { dockerRule } from "../rule.ts";
 import { appendCommand } from "../shell/command-edit.ts";
 import type { Step } from "../shell/commands.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
-import { isInImage } from "../stages/layers.ts";
+import { isInImage } from "../stages/shipped.ts";
 import { apkCachesLeft } from "./_apk-cache.ts";
 import { aptListsLeft } from "./_apt-lists.ts";
 import { withSudo } from "./_sudo.ts";

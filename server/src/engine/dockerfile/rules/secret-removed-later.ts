@@ -1,8 +1,11 @@
 // A file with a secret that a later step removes: the layer in which it came still has it.
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
-import { copiedSecrets, removalOf, writtenSecrets } from "../packages/secret-files.ts";
+import { isSecretName } from "../../knowledge/secret-names.ts";
+import { copiedSecrets, removalOf, type SecretCopy, writtenSecrets } from "../packages/secret-files.ts";
+import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
+import { bindingAt } from "../stages/environment.ts";
 import { isInImage } from "../stages/shipped.ts";
 import { copyFixes } from "./_secret-copies.ts";
 
@@ -17,7 +20,10 @@ export default dockerRule({
     reason: "settings without a secret",
   },
   severity: "warning",
-  milder: { info: "such a file may do without secrets, or the stage does not end up in the image" },
+  milder: {
+    info: "such a file may do without secrets, or the stage does not end up in the image",
+    hint: "the secret comes from an `ARG` or `ENV`, which is reported itself",
+  },
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
@@ -61,11 +67,27 @@ export default dockerRule({
         message: `This hides ${shown} only: it can still be read in the earlier layer.`,
         related: [{ message: "It comes here.", at: copy.source.at }],
         fix: copy.step === undefined ? mounting(copyFixes(doc, copy)) : undefined,
-        atMost: copy.holds === "may" || !isInImage(doc, copy.instruction) ? "info" : undefined,
+        atMost: atMostFor(doc, copy),
       };
     }
   },
 });
+
+function atMostFor(doc: Dockerfile, copy: SecretCopy) {
+  // Where the variable is declared it is told already, and there it is mended.
+  if (isOfVariable(doc, copy)) return "hint";
+  return copy.holds === "may" || !isInImage(doc, copy.instruction) ? "info" : undefined;
+}
+
+/** Whether a step writes the file with a secret of an ARG or ENV, which the history has anyway. */
+function isOfVariable(doc: Dockerfile, { step, source, instruction }: SecretCopy): boolean {
+  const writer = step?.script.commands.find(({ redirects }) => redirects.some(({ target }) => target === source));
+  return (writer?.args ?? []).some(({ literal, text }) => {
+    if (literal !== undefined) return false;
+    const names = [...text.matchAll(/\$\{?(\w{1,200})/g)].map(([, name = ""]) => name);
+    return names.some((name) => isSecretName(name, "likely") && bindingAt(doc, instruction, name) !== undefined);
+  });
+}
 
 /** Without the choice to leave the file out: what removes it has a use for it first. */
 const mounting = (fixes: ReturnType<typeof copyFixes>) => (fixes.length > 1 ? fixes.slice(0, 1) : []);

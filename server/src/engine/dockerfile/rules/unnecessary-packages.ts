@@ -9,7 +9,7 @@ import { dockerRule } from "../rule.ts";
 import type { ShellWord } from "../shell/command.ts";
 import { withoutWords } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
-import { isInImage } from "../stages/layers.ts";
+import { isInImage } from "../stages/shipped.ts";
 
 interface SortRow extends Row {
   readonly packages: ReadonlySet<string>;

@@ -65,7 +65,7 @@ export default ignoreRule({
 /** What is wrong with a pattern; `isAnyOut` says whether one above it leaves something out. */
 function faultOf({ negated, pattern, fault }: IgnorePattern, isAnyOut: boolean): string | undefined {
   const shown = `\`${quoted(pattern)}\``;
-  if (fault === "empty") return "The build stops here: the exception names no pattern.";
+  if (fault === "empty") return "The build stops here: the exception has no pattern.";
   if (fault === "malformed")
     return `The build stops here: ${shown} has brackets that are not closed, or ends in a backslash.`;
   if (/^#\s/.test(pattern)) return `${shown} is a pattern: a comment begins in the first column.`;
