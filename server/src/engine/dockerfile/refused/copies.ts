@@ -40,6 +40,8 @@ function* destinationErrors(doc: Dockerfile, one: Instruction): Iterable<SyntaxP
   if (all.length < 3 || last === undefined) return;
   const path = resolveAt(doc, one, last);
   if (path === undefined || path === "" || /(?:^|[\\/])\.{0,2}$/.test(path)) return;
+  // As an image's history has it: `COPY multi:8b88… in /app`.
+  if (all.length === 3 && all[1]?.raw === "in" && /^(?:multi|file|dir):[0-9a-f]{64}$/.test(all[0]?.raw ?? "")) return;
   const message = `\`${quoted(path)}\` must end with \`/\`: several sources need a folder as destination.`;
   yield { code: "several-sources", at: last.at, message };
 }

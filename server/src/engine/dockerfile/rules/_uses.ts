@@ -33,6 +33,7 @@ export function usesIn(doc: Dockerfile, one: Instruction): readonly Use[] {
 
 const TEXTS: Readonly<Record<string, (one: Instruction, doc: Dockerfile) => readonly Text[]>> = {
   ADD: copied,
+  ARG: paired,
   COPY: copied,
   ENV: paired,
   EXPOSE: ({ words }) => words,

@@ -78,7 +78,7 @@ export default dockerRule({
     reason: "containers install packages without a network",
   },
   severity: "info",
-  milder: { hint: "a later command of the step removes what `apk add` leaves" },
+  milder: { hint: "the stage is not part of the image, or a later command of the step removes what `apk add` leaves" },
   preset: "recommended",
   tags: ["size"],
   since: "0.1",
@@ -119,17 +119,26 @@ export default dockerRule({
     for (const { step } of callsTo(doc, FAMILIES)) {
       if (seen.has(step)) continue;
       seen.add(step);
-      if (!isInImage(doc, step.instruction) || isUnfinished(doc, step.instruction)) continue;
+      if (isUnfinished(doc, step.instruction)) continue;
+      if (!isInImage(doc, step.instruction)) {
+        for (const one of othersLeft(doc, step)) yield { ...one, atMost: "hint" };
+        continue;
+      }
       const lists = aptListsLeft(doc, step);
       if (lists !== undefined) yield { ...lists, row: "apt" };
-      for (const one of apkCachesLeft(doc, step)) yield { ...one, row: "apk" };
-      for (const cache of CACHES) {
-        const left = cacheLeft(doc, step, cache);
-        if (left !== undefined) yield left;
-      }
+      yield* othersLeft(doc, step);
     }
   },
 });
+
+/** What all managers but apt-get leave, whose lists an image built here may be meant to pass on. */
+function* othersLeft(doc: Dockerfile, step: Step): Generator<Problem> {
+  for (const one of apkCachesLeft(doc, step)) yield { ...one, row: "apk" };
+  for (const cache of CACHES) {
+    const left = cacheLeft(doc, step, cache);
+    if (left !== undefined) yield left;
+  }
+}
 
 function cacheLeft(doc: Dockerfile, step: Step, cache: Cache): Problem | undefined {
   const last = leftIn(step, cache);
