@@ -11,21 +11,7 @@ import { EvidenceFiles } from "./evidence.ts";
 import { readClaimed } from "./files/claimed.ts";
 import type { Files, Missed, Text, Unreadable } from "./files/port.ts";
 import { holdersOf, identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./paths/uris.ts";
-
-export interface ProjectOptions {
-  readonly engine: Engine;
-  readonly files: Files;
-  /** The root folder, as `findRoot` answers it. */
-  readonly root: string;
-  /** `YYYY-MM-DD`, UTC. */
-  today(): string;
-  /** Settings of the editor: they count only for paths for which no `.plimsoll.yaml` is found. */
-  readonly defaults?: Layer;
-  /** Layers that take the place of every file of the workspace: `--config`, `--no-config`. */
-  readonly instead?: readonly Layer[];
-  /** Layers that win over all others: `--all-rules`. */
-  readonly also?: readonly Layer[];
-}
+import type { IndexOptions, ProjectOptions } from "./project-options.ts";
 
 export class Project {
   readonly root: string;
@@ -202,14 +188,14 @@ export class Project {
     return this.#reread(uri, (await this.#options.files.leadsOut?.(uri, this.root)) === true);
   }
 
-  async #reread(uri: string, isOutside: boolean): Promise<readonly string[]> {
+  async #reread(uri: string, isOutside: boolean, tables?: ReadonlySet<string>): Promise<readonly string[]> {
     const path = this.pathOf(uri);
     const found = isOutside ? "unread" : ((await this.#readClaimed(uri)) ?? (await this.#evidence.read(uri, path)));
     // It was opened while it was read: what the editor holds counts.
     if (this.#workspace.holds(uri) || this.#workspace.holds(this.#twinOf(uri) ?? "")) return [];
     if (found === "unread") return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, undefined)];
     if (found === undefined || "failed" in found) return this.#workspace.delete(uri);
-    return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, found.text)];
+    return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, found.text, tables)];
   }
 
   /**
@@ -217,7 +203,10 @@ export class Project {
    * ended early: `missed` hears why. A folder that cannot be listed counts as empty and stops no rule. Stops
    * when `cancelled` says so.
    */
-  async buildIndex(missed: (why: string) => void, cancelled: () => boolean = () => false): Promise<void> {
+  async buildIndex(
+    missed: (why: string) => void,
+    { cancelled = () => false, tables }: IndexOptions = {},
+  ): Promise<void> {
     let isWhole = true;
     const missing: Missed = (why, at) => {
       if (at !== undefined) return;
@@ -231,7 +220,7 @@ export class Project {
     for await (const uri of this.#options.files.walk(this.root, missing, undefined, passed)) {
       if (cancelled()) return;
       // A walk answers no links.
-      if (!this.#workspace.holds(uri)) await this.#reread(uri, false);
+      if (!this.#workspace.holds(uri)) await this.#reread(uri, false, tables);
     }
     if (isWhole) this.#workspace.completeIndex();
   }

@@ -35,7 +35,17 @@ async function plimsoll(...args: readonly string[]) {
 
 /** Every finding, hints too, as one line. */
 async function findings(folder: string): Promise<readonly string[]> {
-  const { out } = await plimsoll("check", folder, "--format", "unix", "--hints", "--fail-on", "none", "--ids", "plimsoll");
+  const { out } = await plimsoll(
+    "check",
+    folder,
+    "--format",
+    "unix",
+    "--hints",
+    "--fail-on",
+    "none",
+    "--ids",
+    "plimsoll",
+  );
   return out.split("\n").filter((line) => line !== "");
 }
 

@@ -30,7 +30,7 @@ beforeEach(() => {
   chmodSync(shared, 0o1777);
   mine = path.join(shared, "me/app");
   mkdirSync(mine, { recursive: true });
-  writeFileSync(path.join(mine, "Dockerfile"), "FROM alpine:3.20\nUSER 1\nADD a b\n");
+  writeFileSync(path.join(mine, "Dockerfile"), "FROM alpine:3.24\nUSER 1\nADD a b\n");
 });
 
 function put(file: string, text: string | undefined, owner: number): void {
@@ -76,7 +76,7 @@ describe("outside of a repository", { skip }, () => {
   });
 
   test("the configuration beside a named file does not, unless the file's owner wrote it", async () => {
-    put("Dockerfile", "FROM alpine:3.20\nUSER 1\nADD a b\n", ME);
+    put("Dockerfile", "FROM alpine:3.24\nUSER 1\nADD a b\n", ME);
     put(".plimsoll.yaml", OFF, FOREIGN);
     await refuses(path.join(shared, "Dockerfile"), /is ignored here/);
     // Whose file it is may say how it is checked.

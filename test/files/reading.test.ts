@@ -115,7 +115,7 @@ async function checked(root: string): Promise<{ code: number; said: string }> {
 function project(files: Readonly<Record<string, string>> = {}): string {
   const root = mkdtempSync(path.join(folder, "project-"));
   mkdirSync(path.join(root, ".git"));
-  for (const [name, text] of Object.entries({ Dockerfile: "FROM alpine:3.20\nUSER 1\n", ...files }))
+  for (const [name, text] of Object.entries({ Dockerfile: "FROM alpine:3.24\nUSER 1\n", ...files }))
     writeFileSync(path.join(root, name), text);
   return root;
 }

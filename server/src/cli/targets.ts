@@ -11,7 +11,8 @@ import type { Partly, Unchecked } from "../output/file-report.ts";
 import { linesOf, toPosition } from "../output/positions.ts";
 import { OWN_SYSTEM, shownFrom } from "../paths/paths.ts";
 import { identityOf, parentOf } from "../paths/uris.ts";
-import { Project, type ProjectOptions } from "../project.ts";
+import { Project } from "../project.ts";
+import type { ProjectOptions } from "../project-options.ts";
 import { say, shown } from "../shown/shown.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { UsageError } from "./usage.ts";
@@ -120,11 +121,14 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
     }
     for (const sentence of project.idleExceptions()) notes.add(sentence);
     const own = [...targets.values()].filter((target) => target.project === project);
-    if (!(await some(own, (target) => readsIndex(engine, target)))) return;
+    const tables = new Set<string>();
+    for (const target of own) for (const name of await tablesFor(engine, target)) tables.add(name);
+    if (tables.size === 0) return;
     terminal.progress(say`Reading the rest of the workspace`);
     const root = shownName(project.root);
-    await project.buildIndex((why) =>
-      fail(root, `Rules that look at several files did not run in \`${root}\`: ${why}`),
+    await project.buildIndex(
+      (why) => fail(root, `Rules that look at several files did not run in \`${root}\`: ${why}`),
+      { tables },
     );
   };
   if (input !== undefined && input.text !== "") {
@@ -205,25 +209,26 @@ function placeIn({ text, offset }: { readonly text: string; readonly offset: num
   return `${line + 1}:${character + 1}`;
 }
 
-/** Whether a rule that is on for a file asks about other files, or how it is deployed or seen is found through them. */
-async function readsIndex(engine: Engine, { project, uri }: Target): Promise<boolean> {
+/** The tables of the index that are asked for a file: by rules that are on, or to find out how it is deployed or seen. */
+async function tablesFor(engine: Engine, { project, uri }: Target): Promise<readonly string[]> {
   const file = project.file(uri);
   const language = engine.language(file?.language ?? "");
-  if (language === undefined) return false;
+  if (language === undefined) return [];
   const { rules, ignored } = await project.settings(uri);
-  if (ignored) return false;
-  const asks = engine.rulesFor(language).some(({ id, reads }) => reads !== undefined && rules.has(id));
+  if (ignored) return [];
+  const parts = file?.parts ?? [];
+  const asked = engine.rulesFor(language).flatMap((rule) => {
+    const { id, reads = [] } = rule;
+    if (!rules.has(id) || reads.length === 0) return [];
+    const asks = rule.kind === "check" ? rule.asks : undefined;
+    return asks === undefined || parts.some(({ doc }) => asks(doc)) ? reads : [];
+  });
   const { surroundings } = language;
   const isSeen =
     surroundings !== undefined &&
     language.rules.some(({ id }) => rules.has(id)) &&
     file?.parts.some(({ doc }) => surroundings.asks?.(doc) ?? true) === true;
-  return asks || isSeen || language.deploys?.reads !== undefined;
-}
-
-async function some<T>(all: readonly T[], asks: (one: T) => Promise<boolean>): Promise<boolean> {
-  for (const one of all) if (await asks(one)) return true;
-  return false;
+  return [...asked, ...(isSeen ? surroundings.reads : []), ...(language.deploys?.reads ?? [])].map(({ name }) => name);
 }
 
 export interface ConfigurationOptions {
@@ -256,7 +261,11 @@ export async function layersOf(
   return { ...(instead && { instead }), ...(also && { also: [also] }) };
 }
 
-/** Today in UTC, `YYYY-MM-DD`. */
+/**
+ * Today in UTC, `YYYY-MM-DD`, by which exceptions and support end; the day of `SOURCE_DATE_EPOCH`, in seconds, where that is set
+ * (reproducible-builds.org/specs/source-date-epoch), so that a run can be repeated.
+ */
 export function today(): string {
-  return new Date().toISOString().slice(0, 10);
+  const epoch = /^\d{1,11}$/.exec(process.env.SOURCE_DATE_EPOCH ?? "")?.[0];
+  return new Date(epoch === undefined ? Date.now() : Number(epoch) * 1000).toISOString().slice(0, 10);
 }

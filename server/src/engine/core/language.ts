@@ -53,6 +53,10 @@ export interface Language<D extends Document = Document> {
   open?(parts: readonly Part<D>[]): readonly Span[];
   /** The rows that a document of the file at `path` adds to the index. Paths in keys and rows count from the root. */
   entries(doc: D, path: string): readonly Entry[];
+  /**
+   * The only tables that `entries` adds rows to; who asks for none of them need not have its files parsed. Without it, any table.
+   */
+  readonly fills?: readonly Table<unknown>[];
   readonly surroundings?: Surroundings<D>;
   /** Files of no language that tell something about its files: only rows of the index come of them. */
   readonly evidence?: Evidence;

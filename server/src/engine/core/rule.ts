@@ -163,6 +163,8 @@ export interface CheckRule<D extends Document = Document> extends Indexed {
    */
   probe?(row: Row): Example;
   check(doc: D, context: Context): Iterable<Problem>;
+  /** Whether other files may change what a rule with `reads` says of a document; without it, of each. */
+  asks?(doc: D): boolean;
   /**
    * What an editor shows in place of so many findings about something that is missing in parts of a document; undefined: each of them.
    * `about` is what they are about, in the plural: `5 services`.
@@ -197,7 +199,7 @@ export function checkRuleFor<D extends Document>() {
   return <const S extends OptionSpecs = Record<never, never>, R extends Row = Row>(
     rule: Omit<RuleMeta<S>, "rows"> &
       Tabulated<R> &
-      Pick<CheckRule<D>, "together"> & { check(doc: D, context: Context<S>): Iterable<Problem> },
+      Pick<CheckRule<D>, "asks" | "together"> & { check(doc: D, context: Context<S>): Iterable<Problem> },
   ): CheckRule<D> => ({ ...rule, kind: "check", check: rule.check as CheckRule<D>["check"] }) as CheckRule<D>;
 }
 

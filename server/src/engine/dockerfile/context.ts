@@ -1,7 +1,9 @@
 // The build context of a Dockerfile: which folder its files come from, what an ignore file leaves out there, and what COPY and ADD take
 // from it.
+
 import { builds } from "../core/builds.ts";
 import { type FileRow, ignoreFiles, workspaceFiles } from "../core/context.ts";
+import { fact } from "../core/fact.ts";
 import { type IgnoreRules, ignoreRules } from "../core/glob/ignore-file.ts";
 import type { Index, Table } from "../core/index.ts";
 import { folderOf, inFolder, isBelow } from "../core/paths.ts";
@@ -99,3 +101,8 @@ export function secretsIn(index: Index, context: BuildContext, source: ContextSo
 function isSent({ folder, rules }: BuildContext, path: string): boolean {
   return !rules.leavesOut(folder === "" ? path : path.slice(folder.length + 1));
 }
+
+/** Whether anything is copied from the build's context, so that what is in it matters. */
+export const copiesFromContext: (doc: Dockerfile) => boolean = fact((doc: Dockerfile) =>
+  doc.instructions.some((one) => contextSources(doc, one).length > 0),
+);

@@ -25,7 +25,7 @@ import { type Manifest, objectAt, objects, objectsBelow } from "./objects.ts";
 import { kubernetesOutline } from "./outline.ts";
 import { containers, pods } from "./pods.ts";
 import { rules } from "./rules/index.ts";
-import { entriesOf } from "./tables.ts";
+import { ALL_TABLES, entriesOf } from "./tables.ts";
 import { volumesOf } from "./volumes.ts";
 
 export const kubernetes: Language<Manifest> = {
@@ -47,6 +47,7 @@ export const kubernetes: Language<Manifest> = {
   parse: (text, previous) => parseYaml(text, kubernetes.id, { previous, dialect: kubectl }),
   open: (parts) => openInYaml(parts, (doc) => new Set(containers(doc).map(({ node }) => node))),
   entries: entriesOf,
+  fills: ALL_TABLES,
   surroundings,
   subject: subjectAt,
   placeOf: (doc, subject) => objects(doc).find((object) => object.subject === subject)?.at,

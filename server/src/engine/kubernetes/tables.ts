@@ -1,10 +1,10 @@
 // What manifests tell the workspace's index, keyed by namespace: how a Service's rule finds a Deployment.
-import { type Entry, entry, table } from "../core/index.ts";
+import { type Entry, entry, type Table, table } from "../core/index.ts";
 import type { Value } from "../core/value.ts";
 import { isFaulty, isOpen, itemsAt, lookup, stringAt } from "../yaml/node.ts";
-import { imageWriterEntries } from "./image-writers.ts";
+import { imageOverrides, imageWriterEntries } from "./image-writers.ts";
 import { isCustomGroup } from "./kinds.ts";
-import { kustomizationEntries } from "./kustomize.ts";
+import { addedLabels, kustomizationEntries, members, setNamespaces } from "./kustomize.ts";
 import { isKind, type KubeObject, type Manifest, namespaceKey, objects } from "./objects.ts";
 import { templatesOf } from "./pod-places.ts";
 import { pods } from "./pods.ts";
@@ -56,6 +56,19 @@ export const labelledPods = table<LabelledRow>("kubernetes/labelled-pods");
 export const customObjects = table<CustomRow>("kubernetes/custom-objects");
 export const defaultLimits = table<DefaultLimitsRow>("kubernetes/default-limits");
 export const secrets = table<SecretRow>("kubernetes/secrets");
+
+/** All tables to which manifests add rows. */
+export const ALL_TABLES: readonly Table<unknown>[] = [
+  workloads,
+  labelledPods,
+  customObjects,
+  defaultLimits,
+  secrets,
+  members,
+  addedLabels,
+  setNamespaces,
+  imageOverrides,
+];
 
 /** The key of rows whose namespace is not known: they may belong to any. */
 export const ANY_NAMESPACE = "*";

@@ -7,7 +7,16 @@ import type { NamedImage } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
 import { type Checked, checkFile, checkSteps } from "./check.ts";
 import { Deployments } from "./deployments.ts";
-import { type Engine, evidenceIn, evidencePaths, imagesIn, isOnlySearched, parseFile } from "./engine.ts";
+import {
+  type Engine,
+  evidenceIn,
+  evidencePaths,
+  HEAD,
+  imagesIn,
+  isOnlySearched,
+  languageOf,
+  parseFile,
+} from "./engine.ts";
 import { type Fixed, type FixInput, fixFile } from "./fix.ts";
 import { holdingAlone } from "./quick.ts";
 import type { Bench, Repair } from "./trial.ts";
@@ -86,13 +95,26 @@ export class Workspace {
 
   /**
    * Adds a file to the index without keeping it, but where others may be deployed with it: one that nobody has asked to check. Without
-   * a text it is there and was not read.
+   * a text it is there and was not read. Where only some `tables` are asked for, by their names, a file that adds no rows to these is
+   * not parsed.
    */
-  index(uri: string, path: string, text: string | undefined): readonly string[] {
-    const file = text === undefined ? undefined : parseFile(this.engine, uri, path, text, 0);
-    const touched = file === undefined ? this.#takeAsEvidence(uri, path, text) : this.#takeIn(uri, file, false);
+  index(uri: string, path: string, text: string | undefined, tables?: ReadonlySet<string>): readonly string[] {
+    const isAsked = text !== undefined && (tables === undefined || mayFill(this.engine, path, text, tables));
+    const file = isAsked ? this.#parsed(uri, path, text) : undefined;
+    const read = file === "crashed" ? undefined : text;
+    const isFile = file !== undefined && file !== "crashed";
+    const touched = isFile ? this.#takeIn(uri, file, false) : this.#takeAsEvidence(uri, path, read);
     this.#index.settle(uri);
     return this.#affected(uri, touched);
+  }
+
+  /** A file that nobody has asked to check yet: where its language crashes, that is told when it is checked. */
+  #parsed(uri: string, path: string, text: string): SourceFile | "crashed" | undefined {
+    try {
+      return parseFile(this.engine, uri, path, text, 0);
+    } catch {
+      return "crashed";
+    }
   }
 
   /** Forgets a file and what it added to the index; answers the open files whose findings may change by it. */
@@ -231,4 +253,10 @@ function isSame(before: SourceFile | undefined, after: SourceFile): boolean {
     before.parts.length === after.parts.length &&
     before.parts.every(({ doc }, i) => doc === after.parts[i]?.doc)
   );
+}
+
+/** Whether a text at a path may add rows to some tables: its language does not say which it fills, or one of them is among those. */
+function mayFill(engine: Engine, path: string, text: string, tables: ReadonlySet<string>): boolean {
+  const { fills } = languageOf(engine, path, text.slice(0, HEAD)) ?? {};
+  return fills === undefined || fills.some(({ name }) => tables.has(name));
 }

@@ -168,7 +168,7 @@ export class Session {
       // What cannot be reached is never all seen: rules across files keep waiting there.
       if ((await this.files.stat(project.root)) !== "folder") return;
       const missed = (why: string) => this.guard.note(`Rules across files do not run in \`${project.root}\`: ${why}`);
-      await project.buildIndex(missed, () => !current());
+      await project.buildIndex(missed, { cancelled: () => !current() });
       if (current()) this.#outdate(this.#keys().filter((key) => isBelow(key, project.root, this.caseMatters)));
     });
     if (!current()) return;

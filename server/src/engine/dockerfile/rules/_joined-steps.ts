@@ -1,5 +1,6 @@
 // Two steps made one, so that the cache has them together.
 import { type Fix, safe } from "../../core/finding.ts";
+import { indentAt, lineBreakOf } from "../../core/text.ts";
 import { callsOf, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { runs, type Step } from "../shell/commands.ts";
@@ -17,7 +18,13 @@ export function joined(doc: Dockerfile, step: Step, isWanted: (call: PackageCall
   if (!callsOf(next).some(isWanted)) return undefined;
   const at = { start: instruction.body.end, end: following.body.start };
   if (/#/.test(doc.text.slice(at.start, at.end))) return undefined;
-  return safe("Join it with the next step", { at, text: ` && ${doc.escape}\n    ` });
+  return safe("Join it with the next step", { at, text: ` && ${doc.escape}${lineBreakOf(doc.text)}${indentOf(doc)}` });
+}
+
+/** How the first continued line of a file is indented. */
+function indentOf({ text, instructions }: Dockerfile): string {
+  const broken = instructions.find(({ continuations }) => continuations.length > 0)?.continuations[0];
+  return (broken && indentAt(text, broken.end)) || "    ";
 }
 
 /** A step that is one list of commands joined by `&&`, without options. */

@@ -1,6 +1,6 @@
 // COPY of the whole build context into the image that is shipped.
 import { source } from "../../core/rule.ts";
-import { CONTEXT, contextSources, contextsOf, isWhole } from "../context.ts";
+import { CONTEXT, contextSources, contextsOf, copiesFromContext, isWhole } from "../context.ts";
 import { dockerRule } from "../rule.ts";
 import { ancestors, placeOf, stages } from "../stages/stages.ts";
 
@@ -37,6 +37,7 @@ export default dockerRule({
       `,
     },
   ],
+  asks: copiesFromContext,
   *check(doc, { index, path }) {
     const shipped = new Set(stages(doc).flatMap((stage) => (stage.target ? ancestors(stage) : [])));
     const all = doc.instructions.flatMap((one) => {

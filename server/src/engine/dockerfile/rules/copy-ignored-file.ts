@@ -2,7 +2,7 @@
 import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
-import { CONTEXT, contextSources, contextsOf, isWhole } from "../context.ts";
+import { CONTEXT, contextSources, contextsOf, copiesFromContext, isWhole } from "../context.ts";
 import { dockerRule } from "../rule.ts";
 import { ignoring, nameOfIgnoreFile } from "./_contexts.ts";
 
@@ -45,6 +45,7 @@ export default dockerRule({
       files: { ".dockerignore": "*\n" },
     },
   ],
+  asks: copiesFromContext,
   *check(doc, { index, path }) {
     const all = doc.instructions.flatMap((one) => contextSources(doc, one));
     if (all.length === 0) return;

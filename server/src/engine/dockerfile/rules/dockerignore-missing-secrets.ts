@@ -2,7 +2,7 @@
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
-import { CONTEXT, contextSources, contextsOf, secretsIn } from "../context.ts";
+import { CONTEXT, contextSources, contextsOf, copiesFromContext, secretsIn } from "../context.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnused } from "../stages/sources.ts";
 import { ancestors, placeOf, stages } from "../stages/stages.ts";
@@ -49,6 +49,7 @@ export default dockerRule({
       `,
     },
   ],
+  asks: copiesFromContext,
   *check(doc, { index, path }) {
     const shipped = new Set(stages(doc).flatMap((stage) => (stage.target ? ancestors(stage) : [])));
     let contexts: ReturnType<typeof contextsOf> | undefined;

@@ -19,6 +19,7 @@ export default dockerRule({
   why: "Of `curl … | tar x` the shell only looks at `tar`. If the download breaks off, the step may still succeed, and its result is cached and shipped. With `pipefail` the step fails as soon as one command of the pipe does.",
   breaks:
     "With `pipefail` a command that is cut off counts as failed, such as the first one of `yes | x` or `x | head -1`, and so does a `grep` without a match. Build the image. Podman ignores `SHELL` unless it builds with `--format docker`.",
+  rarerFixes: ["choice"],
   leave: {
     when: "Leave it where the first command may fail and the last one decides, such as `yes | sdkmanager --licenses`.",
     reason: "yes is always cut off",
