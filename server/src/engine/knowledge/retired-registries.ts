@@ -1,16 +1,17 @@
 // Registries that their owners have frozen or shut down, and what took their place; for all languages.
 //
 // State: November 2026. Sources: kubernetes.io/blog, "k8s.gcr.io Image Registry Will Be Frozen From the 3rd of April 2023" and
-// "k8s.gcr.io Redirect to registry.k8s.io"; kubernetes/k8s.io, the promotion of images from `google-containers` and
-// `k8s-artifacts-prod`; docs.github.com, "Migrating to the Container registry from the Docker registry"; jfrog.com, "Into the Sunset:
-// Bintray".
+// "k8s.gcr.io Redirect to registry.k8s.io"; kubernetes/k8s.io, "Vanity-Domain-Flip.md" (what k8s.gcr.io is served from, and that the
+// images of `google-containers` are copied there) and pull request 1014 (the last copy, right before `google-containers` was frozen);
+// docs.github.com, "Migrating to the Container registry from the Docker registry"; jfrog/jfrog-cli, issue 1006, and conan-io/docs, pull
+// request 3708 (where the images of docker.bintray.io are since the end of Bintray; the old name went on to work).
 import type { ImageReference } from "../core/image.ts";
 
 export interface RetiredRegistry {
   /** What the reference begins with, as it is written: host, and the path of a project. */
   readonly name: string;
-  /** What to write in its place; undefined where the images are gone. */
-  readonly successor: string | undefined;
+  /** What to write in its place. */
+  readonly successor: string;
   /** Whether the same images are known to be there under the same names. */
   readonly same: boolean;
   readonly sentence: string;
@@ -20,18 +21,19 @@ interface Row {
   readonly host: string;
   /** The beginning of the path, without a slash at its end; absent for the whole host. */
   readonly path?: string;
-  readonly successor?: string;
+  readonly successor: string;
   readonly same?: boolean;
   /** As it reads behind the name. */
   readonly what: string;
 }
 
 const FROZEN = "is frozen since 2023-04-03; `registry.k8s.io` took its place";
+const FROZEN_BEFORE = "is frozen since July 2020; `registry.k8s.io` took its place";
 const ROWS: readonly Row[] = [
   { host: "k8s.gcr.io", successor: "registry.k8s.io", same: true, what: FROZEN },
-  { host: "gcr.io", path: "google_containers", successor: "registry.k8s.io", what: FROZEN },
-  { host: "gcr.io", path: "google-containers", successor: "registry.k8s.io", what: FROZEN },
-  ...["us.gcr.io", "eu.gcr.io", "asia.gcr.io"].map((host) => ({
+  { host: "gcr.io", path: "google_containers", successor: "registry.k8s.io", what: FROZEN_BEFORE },
+  { host: "gcr.io", path: "google-containers", successor: "registry.k8s.io", what: FROZEN_BEFORE },
+  ...["gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io"].map((host) => ({
     host,
     path: "k8s-artifacts-prod",
     successor: "registry.k8s.io",
@@ -39,7 +41,11 @@ const ROWS: readonly Row[] = [
     what: FROZEN,
   })),
   { host: "docker.pkg.github.com", successor: "ghcr.io", what: "is replaced by `ghcr.io`" },
-  { host: "docker.bintray.io", what: "was shut down on 2021-05-01" },
+  {
+    host: "docker.bintray.io",
+    successor: "releases-docker.jfrog.io",
+    what: "is replaced by `releases-docker.jfrog.io`",
+  },
 ];
 
 /** What is known of the registry of an image if it is frozen or gone; undefined for all others. */
