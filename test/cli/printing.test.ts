@@ -75,6 +75,21 @@ describe("--ids", () => {
     const { findings } = JSON.parse((await plimsollIn(folder, ["check", "--format", "json"])).out);
     assert.ok(findings.some(({ rule }: { rule: string }) => rule === "dockerfile/untagged-base"));
   });
+
+  test("`trustedRegistries` of hadolint's configuration is the list of allowed registries", async () => {
+    const folder = projectOf({
+      Dockerfile:
+        "FROM ghcr.io/acme/base:2\nCOPY --from=quay.io/acme/tools:1 /t /t\nUSER 1000\nFROM node:26-slim\nUSER 1000\n",
+      ".hadolint.yaml": "trustedRegistries: [ghcr.io]\n",
+    });
+    const { code, out } = await plimsollIn(folder, unix);
+    const lines = out.split("\n").filter((line) => line.endsWith("[DL3026]"));
+    assert.equal(code, 1);
+    assert.deepEqual(
+      lines.map((line) => line.replace(/^(Dockerfile:\d+).*/, "$1")),
+      ["Dockerfile:2", "Dockerfile:4"],
+    );
+  });
 });
 
 describe("--format github", () => {

@@ -2,18 +2,15 @@
 import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
-import { quoted, type Span } from "../../core/text.ts";
-import { officialTags } from "../../knowledge/official-tags.ts";
-import type { Dockerfile, Flag, Instruction } from "../parse/document.ts";
+import { quoted } from "../../core/text.ts";
+import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { namedContexts } from "../stages/built-as.ts";
 import { isReadByDocker } from "../stages/frontend.ts";
 import { isFlawed } from "../stages/half-typed.ts";
-import { type NamedSource, sourceStage, sourcesOf } from "../stages/sources.ts";
+import { type NamedSource, sourceKind, sourcePlace, sourcesOf } from "../stages/sources.ts";
 import { stages } from "../stages/stages.ts";
 import { mayNameStage } from "../stages/unclear.ts";
-import { integer } from "../values/numbers.ts";
-import { referenceFault } from "../values/reference.ts";
 
 export default dockerRule({
   id: "dockerfile/copy-from-unknown",
@@ -63,13 +60,13 @@ export default dockerRule({
     if (!isReadByDocker(doc) || doc.instructions.some((one) => mayNameStage(doc, one))) return;
     for (const stage of stages(doc)) {
       for (const one of stage.instructions) {
-        if (isFlawed(doc, one)) continue;
-        for (const { flag, named } of namedIn(one)) {
-          if (!isUnknown(doc, named) || namedContexts(doc).has(named.name.toLowerCase())) continue;
+        if ((one.keyword !== "COPY" && one.keyword !== "RUN") || isFlawed(doc, one)) continue;
+        for (const named of sourcesOf(one)) {
+          if (sourceKind(doc, named) !== "unknown" || namedContexts(doc).has(named.name.toLowerCase())) continue;
           yield {
-            at: flag.valueAt ?? flag.at,
+            at: named.flag.valueAt ?? named.flag.at,
             message: `\`${quoted(named.name)}\` is not a stage: Docker downloads an image of this name.`,
-            fix: meant(doc, stage.index, flag, named),
+            fix: meant(doc, stage.index, named),
           };
         }
       }
@@ -77,34 +74,12 @@ export default dockerRule({
   },
 });
 
-function namedIn(one: Instruction): readonly { readonly flag: Flag; readonly named: NamedSource }[] {
-  if (one.keyword !== "COPY" && one.keyword !== "RUN") return [];
-  return one.flags.flatMap((flag) => sourcesOf({ ...one, flags: [flag] }).map((named) => ({ flag, named })));
-}
-
-/** Whether a name is that of no stage in the file, and none that says that it is an image's: by its host, tag or fame. */
-function isUnknown(doc: Dockerfile, named: NamedSource): boolean {
-  const { name } = named;
-  if (name === "" || name === "scratch" || /[/:@$]/.test(name) || integer(name) !== undefined) return false;
-  if (sourceStage(doc, named) !== undefined || referenceFault(name) !== undefined) return false;
-  return officialTags(name) === undefined;
-}
-
 /** The stage above that resembles the name. */
-function meant(doc: Dockerfile, below: number, { valueAt }: Flag, { name }: NamedSource) {
+function meant(doc: Dockerfile, below: number, named: NamedSource) {
   const names = stages(doc).flatMap((stage) => (stage.index < below && stage.name !== undefined ? [stage.name] : []));
-  const known = nearest(name, names);
-  const at = valueAt === undefined ? undefined : placed(doc, valueAt, name);
+  const known = nearest(named.name, names);
+  const at = sourcePlace(doc, named);
   return known === undefined || at === undefined
     ? undefined
-    : choice(`Change \`${name}\` to \`${known}\``, { at, text: known });
-}
-
-/** Where the name is in the value of a flag: all of it, or behind `from=`. */
-function placed({ text }: Dockerfile, { start, end }: Span, name: string): Span | undefined {
-  const value = text.slice(start, end);
-  const from = value === name ? 0 : value.indexOf(`from=${name}`) + "from=".length;
-  return value.slice(from, from + name.length) === name && from !== "from=".length - 1
-    ? { start: start + from, end: start + from + name.length }
-    : undefined;
+    : choice(`Change \`${named.name}\` to \`${known}\``, { at, text: known });
 }

@@ -1,9 +1,10 @@
-// FROM an image of a registry that is frozen or was shut down.
+// FROM, COPY --from or a mount with an image of a registry that is frozen or got another name.
 import { source } from "../../core/rule.ts";
 import { registrySwap } from "../../knowledge/registry-swap.ts";
 import { retiredRegistry } from "../../knowledge/retired-registries.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
+import { sourceImages } from "../stages/sources.ts";
 import { stages } from "../stages/stages.ts";
 
 export default dockerRule({
@@ -36,9 +37,12 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const { from, image } of stages(doc)) {
-      const retired = image === undefined || isUnfinished(doc, from) ? undefined : retiredRegistry(image);
-      if (image === undefined || retired === undefined) continue;
+    const bases = stages(doc).flatMap(({ from, image }) =>
+      image === undefined || isUnfinished(doc, from) ? [] : [image],
+    );
+    for (const image of [...bases, ...sourceImages(doc)]) {
+      const retired = retiredRegistry(image);
+      if (retired === undefined) continue;
       yield { at: image.registry.at, message: retired.sentence, fix: registrySwap(retired, doc.text, image) };
     }
   },

@@ -1,15 +1,15 @@
-// FROM an image whose program, runtime or distribution gets no regular support any more.
+// FROM, COPY --from or a mount with an image whose program, runtime or distribution gets no regular support any more.
 //
 // Every stage counts that the build uses: what a builder compiles, bundles or links in reaches the image. A stage of which nothing
-// comes is a hint.
+// comes is a hint. So does an image that files are copied from, which are the program or what it needs.
 import { source } from "../../core/rule.ts";
 import { imageChoices, tagChoices } from "../../core/tag-choices.ts";
 import { endedSupport } from "../../knowledge/ended-support.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
-import { successorImage } from "../../knowledge/tag-offers.ts";
+import { successorImage, successorOffers } from "../../knowledge/tag-offers.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
-import { isUnused } from "../stages/sources.ts";
+import { isUnused, sourceImages } from "../stages/sources.ts";
 import { stages } from "../stages/stages.ts";
 import { shownName, successorsIn, writtenAt } from "./_tags.ts";
 
@@ -61,21 +61,23 @@ export default dockerRule({
     },
   ],
   *check(doc, context) {
-    for (const stage of stages(doc)) {
-      const { from, image } = stage;
-      if (image === undefined || isUnfinished(doc, from)) continue;
+    const bases = stages(doc).flatMap((stage) =>
+      stage.image === undefined || isUnfinished(doc, stage.from) ? [] : [{ image: stage.image, stage }],
+    );
+    for (const { image, stage } of [...bases, ...sourceImages(doc).map((one) => ({ image: one, stage: undefined }))]) {
       if (image.text.is === "set" && isImagePlaceholder(image.text.value)) continue;
       const ended = endedSupport(image, context);
       if (ended === undefined) continue;
       const place = image.tag.is === "set" ? writtenAt(doc, image.tag.at, image.tag.value) : undefined;
-      const offers = place === undefined ? [] : successorsIn(doc, stage, image, context.today);
+      const offers = () =>
+        stage === undefined ? successorOffers(image, context.today) : successorsIn(doc, stage, image, context.today);
       yield {
         at: image.tag.at,
         message: ended.sentence,
-        atMost: isUnused(doc, stage) ? "hint" : ended.atMost,
+        atMost: stage !== undefined && isUnused(doc, stage) ? "hint" : ended.atMost,
         fix: [
           ...imageChoices(successorImage(image), doc.text, image),
-          ...(place === undefined ? [] : tagChoices(offers, shownName(doc, image), place, "")),
+          ...(place === undefined ? [] : tagChoices(offers(), shownName(doc, image), place, "")),
         ],
       };
     }

@@ -1,8 +1,9 @@
-// FROM an image of a registry that is not in `registries.allowed`.
+// FROM, COPY --from or a mount with an image of a registry that is not in `registries.allowed`.
 import { outsideOf } from "../../core/allowed-registries.ts";
 import { source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
+import { sourceImages } from "../stages/sources.ts";
 import { stages } from "../stages/stages.ts";
 
 export default dockerRule({
@@ -37,8 +38,10 @@ export default dockerRule({
   *check(doc, context) {
     const { allowedRegistries } = context.settings;
     if (allowedRegistries.length === 0) return;
-    for (const { from, image } of stages(doc)) {
-      if (image === undefined || isUnfinished(doc, from)) continue;
+    const bases = stages(doc).flatMap(({ from, image }) =>
+      image === undefined || isUnfinished(doc, from) ? [] : [image],
+    );
+    for (const image of [...bases, ...sourceImages(doc)]) {
       const message = outsideOf(image, allowedRegistries);
       if (message !== undefined) yield { at: image.at, message };
     }

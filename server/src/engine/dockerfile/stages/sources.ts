@@ -1,24 +1,63 @@
 // Where COPY and the mounts of RUN take files from: stages by name or number, or images.
 import { fact } from "../../core/fact.ts";
-import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { type ImageReference, imageOf } from "../../core/image.ts";
+import type { Span } from "../../core/text.ts";
+import { officialTags } from "../../knowledge/official-tags.ts";
+import { type Dockerfile, type Flag, type Instruction, withNested } from "../parse/document.ts";
 import { mountSource } from "../values/fields.ts";
 import { integer } from "../values/numbers.ts";
+import { referenceFault } from "../values/reference.ts";
+import { isFlawed } from "./half-typed.ts";
 import { type Stage, stages } from "./stages.ts";
 
 /** A name in `COPY --from=x` or `RUN --mount=from=x`, as written. Only COPY may count the stages. */
 export interface NamedSource {
   readonly by: "copy" | "mount";
   readonly name: string;
+  readonly flag: Flag;
 }
 
 /** What an instruction takes files from, in order. */
 export function sourcesOf({ flags }: Instruction): readonly NamedSource[] {
-  return flags.flatMap(({ name, value }): readonly NamedSource[] => {
-    if (name === "from") return value === undefined ? [] : [{ by: "copy", name: value }];
+  return flags.flatMap((flag): readonly NamedSource[] => {
+    const { name, value } = flag;
+    if (name === "from") return value === undefined ? [] : [{ by: "copy", name: value, flag }];
     const source = name === "mount" && value !== undefined ? mountSource(value) : undefined;
-    return source === undefined ? [] : [{ by: "mount", name: source }];
+    return source === undefined ? [] : [{ by: "mount", name: source, flag }];
   });
 }
+
+/** Where the name of a source is written in its flag: all of the value, or behind `from=`; undefined where it is in quotes. */
+export function sourcePlace({ text }: Dockerfile, { flag, name }: NamedSource): Span | undefined {
+  if (flag.valueAt === undefined || name === "") return undefined;
+  const { start, end } = flag.valueAt;
+  const value = text.slice(start, end);
+  const from = value === name ? 0 : value.indexOf(`from=${name}`) + "from=".length;
+  return value.slice(from, from + name.length) === name && from !== "from=".length - 1
+    ? { start: start + from, end: start + from + name.length }
+    : undefined;
+}
+
+/** What the name of a source is by itself: an image's by its host, tag or fame; undefined where it is empty, a number or a variable. */
+export function sourceKind(doc: Dockerfile, source: NamedSource): "stage" | "image" | "unknown" | undefined {
+  const { name } = source;
+  if (sourceStage(doc, source) !== undefined) return "stage";
+  if (name === "" || name === "scratch" || name.includes("$") || integer(name) !== undefined) return undefined;
+  if (referenceFault(name) !== undefined) return undefined;
+  return /[/:@]/.test(name) || officialTags(name) !== undefined ? "image" : "unknown";
+}
+
+/** The images from which COPY and the mounts of RUN take files, in the order of the file. Names that may be a build context's are left out. */
+export const sourceImages: (doc: Dockerfile) => readonly ImageReference[] = fact((doc: Dockerfile) =>
+  withNested(doc.instructions).flatMap((one) =>
+    (one.keyword !== "COPY" && one.keyword !== "RUN") || one.flags.length === 0 || isFlawed(doc, one)
+      ? []
+      : sourcesOf(one).flatMap((source) => {
+          const at = sourcePlace(doc, source) ?? source.flag.valueAt ?? source.flag.at;
+          return sourceKind(doc, source) === "image" ? [imageOf([{ text: source.name, at }], at)] : [];
+        }),
+  ),
+);
 
 /** The stages by their names; of two with one name the last. */
 const byName = fact(
@@ -27,7 +66,7 @@ const byName = fact(
 );
 
 /** The stage of the whole file that a source names, wherever it is; undefined for an image. */
-export function sourceStage(doc: Dockerfile, { by, name }: NamedSource): Stage | undefined {
+export function sourceStage(doc: Dockerfile, { by, name }: Pick<NamedSource, "by" | "name">): Stage | undefined {
   const found = byName(doc).get(name.toLowerCase());
   if (found !== undefined || by === "mount") return found;
   const index = integer(name);
