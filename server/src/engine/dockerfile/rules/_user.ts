@@ -59,9 +59,10 @@ export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly W
   if (present.length > 0) return createdWays(doc, stage, present);
   if (base.user !== undefined) return ownWay(doc, stage);
   const isTaken = /\b(?:10001|app)\b/.test(taken);
-  const create = isTaken ? undefined : CREATE[base.distribution];
+  const isUnknown = base.runsAs === "unknown" && !isRootsBase(doc, stage);
+  // Only root may add a user.
+  const create = isTaken || isUnknown ? undefined : CREATE[base.distribution];
   if (create === undefined) {
-    const isUnknown = base.runsAs === "unknown" && !isRootsBase(doc, stage);
     const what = `Run as user 10001${isUnknown ? ", though the base image may have its own user" : ""}`;
     const title = asAnother(doc, stage, what, { home: true, given: [] });
     return [{ title, lines: ["USER 10001:10001"] }];

@@ -1,6 +1,7 @@
 // Which user a stage ends as, and what its base image is like: its distribution, the user it brings or already runs as.
 import { fact } from "../../core/fact.ts";
 import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
+import { type Distribution, distributionOf } from "../../knowledge/image-distributions.ts";
 import { imageUser, mayNeedRoot, type Twin } from "../../knowledge/image-users.ts";
 import { isBuiltElsewhere } from "../../knowledge/known-images.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
@@ -61,8 +62,6 @@ export function runsAsRoot(doc: Dockerfile, instruction: Instruction): boolean |
   return runsAs === "unknown" ? undefined : runsAs !== "user";
 }
 
-export type Distribution = "debian" | "alpine" | "busybox" | "rpm" | "distroless" | "scratch" | "unknown";
-
 export interface Base {
   /** The reference as Docker gets it; undefined where it is not known, or not the same whatever a variable picks. */
   readonly name: string | undefined;
@@ -82,18 +81,6 @@ export interface Base {
   /** It is built on the same machine, as its name shows: what it is like only its Dockerfile tells. */
   readonly local: boolean;
 }
-
-/**
- * Images whose tags without a suffix are built on Debian or Ubuntu: official ones (their Dockerfiles, which docker-library/official-images
- * names), Bun's and Deno's (oven-sh/bun, denoland/deno_docker).
- */
-const DEBIAN: ReadonlySet<string> = new Set(
-  `buildpack-deps debian eclipse-temurin elixir erlang gcc golang haproxy httpd julia mariadb maven memcached mongo nextcloud
-  nginx node openjdk perl php postgres pypy python rabbitmq redis ruby rust swift tomcat ubuntu valkey wordpress
-  oven/bun denoland/deno gradle`.split(/\s+/),
-);
-/** Images of plain systems with rpm (docker-library/official-images). */
-const RPM: ReadonlySet<string> = new Set(["almalinux", "centos", "fedora", "oraclelinux", "rockylinux"]);
 
 /** What the image at the root of a stage's ancestors is like; of several images, what they have in common. */
 export const baseOf: (stage: Stage) => Base = fact((stage: Stage) => {
@@ -126,9 +113,8 @@ function ownBase({ image, scratch }: Stage): Base {
   const name = hubName(image) ?? nameOf(image);
   const unprivileged = saysUnprivileged(image);
   if (name === undefined) return describe("unknown", { name: text, open: image.path.is !== "set" || unprivileged });
-  const tag = image.tag.is === "set" ? image.tag.value : "";
   const known = imageUser(image);
-  return describe(distributionOf(name, tag), {
+  return describe(distributionOf(image), {
     name: text,
     runsAs: unprivileged ? "user" : (known?.runsAs ?? "unknown"),
     user: known?.user ?? known?.brings,
@@ -162,13 +148,4 @@ function saysUnprivileged({ path, tag }: ImageReference): boolean {
   return (
     (path.is === "set" && UNPRIVILEGED_PATH.test(path.value)) || (tag.is === "set" && UNPRIVILEGED_TAG.test(tag.value))
   );
-}
-
-function distributionOf(name: string, tag: string): Distribution {
-  if (name.startsWith("gcr.io/distroless/") || /(?:^|-)distroless/.test(tag)) return "distroless";
-  if (name === "busybox") return "busybox";
-  if (name === "alpine" || /(?:^|-)alpine/.test(tag)) return "alpine";
-  // The minimal ones lack the programs that add users.
-  if (RPM.has(name)) return /(?:^|-)(?:minimal|slim)(?:-|$)/.test(tag) ? "unknown" : "rpm";
-  return DEBIAN.has(name) ? "debian" : "unknown";
 }
