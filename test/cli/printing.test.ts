@@ -6,6 +6,8 @@ import { checkCommand } from "../../server/src/cli/check.ts";
 import { abilitiesOf } from "../../server/src/cli/format/abilities.ts";
 import { linesWithin } from "../../server/src/cli/format/wrap.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
+import { LIFECYCLE_DAY } from "../../server/src/engine/knowledge/lifecycle.ts";
+import { OFFICIAL_TAGS_DAY } from "../../server/src/engine/knowledge/official-tags.ts";
 import { type Shown, say, shown } from "../../server/src/shown/shown.ts";
 import { workflowCommand } from "../../server/src/shown/workflow-command.ts";
 import { plimsollIn } from "../support/cli.ts";
@@ -273,6 +275,26 @@ describe("on a terminal", () => {
     assert.deepEqual(linesWithin("abcdef g", 3), ["abcdef", "g"]);
     assert.deepEqual(linesWithin("", 3), [""]);
   });
+});
+
+test("tables of facts that are older than a year are told once, to people", async () => {
+  const folder = projectOf({ Dockerfile: CLEAN, "a/Dockerfile": CLEAN });
+  const noteOn = async (day: string, ...args: readonly string[]) => {
+    const { terminal, written } = recordingTerminal();
+    await checkCommand(engine, [folder, ...args], terminal, day);
+    return written.note;
+  };
+  const later = (years: number) => (day: string) => `${Number(day.slice(0, 4)) + years}${day.slice(4)}`;
+  const days = [LIFECYCLE_DAY, OFFICIAL_TAGS_DAY].sort();
+  const [first = "", last = ""] = days;
+  assert.equal(await noteOn(later(1)(first)), "");
+  assert.equal(
+    await noteOn(later(2)(last)),
+    `What is known of supported releases (${LIFECYCLE_DAY}) and image tags (${OFFICIAL_TAGS_DAY}) is older than a year: a newer version knows more.\n`,
+  );
+  if (first !== last)
+    assert.match(await noteOn(later(1)(last)), new RegExp(`^What is known of [^()]+ \\(${first}\\) is older`));
+  assert.equal(await noteOn(later(2)(last), "--format", "unix"), "");
 });
 
 test("colours and links by what the environment says", () => {

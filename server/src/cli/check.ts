@@ -1,5 +1,6 @@
 // `plimsoll check`: findings of files, folders or standard input.
 
+import { ageOfTables } from "../engine/knowledge/table-ages.ts";
 import type { Checked } from "../engine/pipeline/check.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import { decode, LARGEST_FILE } from "../files/decode.ts";
@@ -11,14 +12,22 @@ import { thresholdIn, thresholdNotes, thresholdOf } from "./failing.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { CHECK } from "./options.ts";
 import { type Judged, print } from "./printing.ts";
-import { collectTargets, crashed, layersOf, shownName } from "./targets.ts";
+import { collectTargets, crashed, layersOf, shownName, today } from "./targets.ts";
 import { readArguments, UsageError, wordOf } from "./usage.ts";
 
 /** What standard input is called where nobody says, as on the command line. */
 const INPUT = "-";
 
-/** Runs the command; answers the exit code: 1 where something of the given severity or worse was found, 2 where not all was checked. */
-export async function checkCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
+/**
+ * Runs the command; answers the exit code: 1 where something of the given severity or worse was found, 2 where not all was checked.
+ * `day` is today, by which tables of facts are too old.
+ */
+export async function checkCommand(
+  engine: Engine,
+  args: readonly string[],
+  terminal: Terminal,
+  day = today(),
+): Promise<number> {
   const began = performance.now();
   const { values, positionals } = readArguments(args, CHECK);
   const format = wordOf("format", values.format, CHECK.format);
@@ -101,6 +110,8 @@ export async function checkCommand(engine: Engine, args: readonly string[], term
   const isListed = format === "text" && values.stats !== true;
   for (const note of coverageNotes(isListed ? withoutTold(coverage, reports) : coverage, values))
     terminal.note(shown(note));
+  const age = format === "text" && checkedFiles > 0 ? ageOfTables(day) : undefined;
+  if (age !== undefined) terminal.note(shown(age));
   if (failsClosed(coverage, values)) return 2;
   const judged = reports.map(({ checked, threshold }) => ({ findings: checked.findings, threshold }));
   for (const note of thresholdNotes(judged)) terminal.note(shown(note));
