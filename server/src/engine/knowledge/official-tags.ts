@@ -43,3 +43,12 @@ export function slimTwin(name: string, tag: string): string | undefined {
   const inside = dash === -1 ? [] : [`${tag.slice(0, dash)}-slim${tag.slice(dash)}`];
   return [`${tag}-slim`, ...inside].find((twin) => isBuilt(name, twin));
 }
+
+/** The tag of the same release without the compiler of Java, where an official image has one: `25-jre-alpine` for `25-jdk-alpine` and `25-alpine`. */
+export function runtimeTwin(name: string, tag: string): string | undefined {
+  const words = tag.split("-");
+  if (words.includes("jre")) return undefined;
+  const [first = "", ...rest] = words.filter((word) => word !== "jdk");
+  const twin = [first, "jre", ...rest].join("-");
+  return isBuilt(name, twin) ? twin : undefined;
+}

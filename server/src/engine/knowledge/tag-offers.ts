@@ -3,6 +3,7 @@
 import { hasFewTags, hubName, type ImageReference } from "../core/image.ts";
 import type { OfferedImage, OfferedTag } from "../core/tag-choices.ts";
 import { tagsToOffer } from "./known-images.ts";
+import { runtimeTwin, slimTwin } from "./official-tags.ts";
 import { retiredImage, successorTag } from "./retired-images.ts";
 import { successorTags } from "./successor-tags.ts";
 
@@ -65,6 +66,18 @@ export function successorImage(image: ImageReference): OfferedImage | undefined 
   const name = retiredImage(image)?.successor;
   const isAlpine = tag?.endsWith("-alpine") === true;
   return tag === undefined || name === undefined ? undefined : { name, tag, verbs: isAlpine ? [] : ["runs on Ubuntu"] };
+}
+
+/**
+ * The tag of the same release and system that leaves out what programs hardly need to run, the slim one or the one without a compiler;
+ * undefined where the official image has none, or `fits` says that what else is there needs more.
+ */
+export function smallerOffer(image: ImageReference, fits: (tag: string) => boolean): OfferedTag | undefined {
+  const name = hubName(image);
+  if (name === undefined || image.tag.is !== "set" || hasFewTags(image)) return undefined;
+  const tag = runtimeTwin(name, image.tag.value) ?? slimTwin(name, image.tag.value);
+  if (tag === undefined || !fits(tag)) return undefined;
+  return { tag, verbs: verbsOf(name, tag, image.tag.value.toLowerCase().split("-")) };
 }
 
 function fittingOffers(

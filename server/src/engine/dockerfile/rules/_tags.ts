@@ -4,7 +4,7 @@ import { hubName, type ImageReference, nameOf } from "../../core/image.ts";
 import { addAll } from "../../core/lists.ts";
 import type { OfferedTag } from "../../core/tag-choices.ts";
 import type { Span } from "../../core/text.ts";
-import { successorOffers, tagOffers } from "../../knowledge/tag-offers.ts";
+import { smallerOffer, successorOffers, tagOffers } from "../../knowledge/tag-offers.ts";
 import { brings, type Call, lacks, mayBeLacking } from "../../knowledge/variant-programs.ts";
 import type { Dockerfile, Word } from "../parse/document.ts";
 import { stepOf } from "../shell/commands.ts";
@@ -58,6 +58,11 @@ export function successorsIn(
 ): readonly OfferedTag[] {
   const { volumes, fits } = needsOf(doc, stage, image);
   return successorOffers(image, today, volumes, fits);
+}
+
+/** The smaller tag of a base image, if every program that the steps built on it call is in there, as far as that is known. */
+export function smallerIn(doc: Dockerfile, stage: Stage, image: ImageReference): OfferedTag | undefined {
+  return smallerOffer(image, needsOf(doc, stage, image).fits);
 }
 
 function needsOf(doc: Dockerfile, stage: Stage, image: ImageReference) {
