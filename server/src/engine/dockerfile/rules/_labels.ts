@@ -1,4 +1,5 @@
 // What the rules about labels share: the labels that a project demands, and those that a stage sets.
+import { isLicenceExpression } from "../../knowledge/spdx-licenses.ts";
 import type { Instruction, Pair } from "../parse/document.ts";
 
 /** What a label's value has to be; `text`: anything. The words are hadolint's. */
@@ -24,14 +25,13 @@ export function labelsIn(instructions: readonly Instruction[]): readonly Pair[] 
 
 /**
  * The form of each type, by what hadolint 2.15 accepts: RFC 3986 for a URL, which may be any absolute URI; versions with
- * leading zeros; times with or without a colon in the offset. Of licences only the form is judged, an id or ids joined by `AND`,
- * `OR` and `WITH`: hadolint accepts a single id of its list, and SPDX defines the expressions.
+ * leading zeros; times with or without a colon in the offset. Of licences hadolint accepts a single id of its list; the annotations of
+ * OCI take an SPDX expression.
  */
-const FORMS: Readonly<Record<Exclude<LabelType, "text">, RegExp>> = {
+const FORMS: Readonly<Record<Exclude<LabelType, "text" | "spdx">, RegExp>> = {
   url: /^[A-Za-z][A-Za-z0-9+.-]*:(?:\/\/(?:[\w.~!$&'()*+,;=:@[\]-]|%[0-9A-Fa-f]{2})*(?:[/?](?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?|\/?(?:(?:[\w.~!$&'()*+,;=:@?-]|%[0-9A-Fa-f]{2})(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?)(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$/,
   rfc3339:
     /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d*)?(?:Z|[+-]\d\d:?\d\d)$/i,
-  spdx: /^\(*[A-Za-z0-9][\w.:+-]*\)*(?: (?:AND|OR|WITH) \(*[A-Za-z0-9][\w.:+-]*\)*)*$/,
   hash: /^(?:[0-9a-f]{7}|[0-9a-f]{40})$/,
   semver: /^\d+\.\d+\.\d+(?:-(?:[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?(?:\+(?:[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?$/,
   email:
@@ -43,5 +43,6 @@ const COMMENT = /\([^()]*\)/g;
 
 /** Whether a text is of a type. */
 export function isOf(type: Exclude<LabelType, "text">, value: string): boolean {
+  if (type === "spdx") return isLicenceExpression(value);
   return FORMS[type].test(type === "email" ? value.replace(COMMENT, "").trim() : value);
 }

@@ -9,7 +9,21 @@ interface TypeRow extends Row {
 
 // hadolint has a check for each.
 const ROWS: readonly TypeRow[] = [
-  { key: "empty", title: "a label is empty", label: "Empty label", equivalents: ["hadolint:DL3051"] },
+  {
+    key: "empty",
+    title: "a label is empty",
+    label: "Empty label",
+    equivalents: ["hadolint:DL3051"],
+    // hadolint says of an empty one also that it is not of its type.
+    answersTo: [
+      "hadolint:DL3052",
+      "hadolint:DL3053",
+      "hadolint:DL3054",
+      "hadolint:DL3055",
+      "hadolint:DL3056",
+      "hadolint:DL3058",
+    ],
+  },
   { key: "url", title: "a label is not a URL", label: "Label is not a URL", equivalents: ["hadolint:DL3052"] },
   {
     key: "rfc3339",

@@ -47,7 +47,7 @@ const ROWS: readonly ManagerRow[] = [
   },
   cleaned("yum", ["hadolint:DL3032", "trivy:DS-0015", "semgrep:missing-yum-clean-all"]),
   cleaned("dnf", ["hadolint:DL3040", "trivy:DS-0019", "semgrep:missing-dnf-clean-all"]),
-  cleaned("microdnf", ["hadolint:DL3040", "trivy:DS-0027"]),
+  cleaned("microdnf", ["hadolint:DL3040", "trivy:DS-0019", "trivy:DS-0027"]),
   cleaned("tdnf", []),
   cleaned("zypper", ["hadolint:DL3036", "trivy:DS-0020", "semgrep:missing-zypper-clean"]),
 ];
