@@ -12,7 +12,7 @@ import { builtStages } from "./built.ts";
 
 type Fault = Pick<SyntaxProblem, "code" | "message">;
 
-const bad = (message: string): Fault => ({ code: "bad-source", message });
+const bad = (message: string): Fault => ({ code: "bad-from", message });
 
 /** What is wrong with `COPY --from` and `RUN --mount=from=` of an instruction in a stage. */
 export function* sourceErrors(doc: Dockerfile, stage: Stage, { keyword, flags }: Instruction): Iterable<SyntaxProblem> {

@@ -69,6 +69,14 @@ export const ROWS: readonly SyntaxRow[] = [
   ),
   // Where files come from
   row("bad-source", "a source that cannot be copied", "Bad source", "COPY «https://example.com/a» /a", "COPY a /a"),
+  row(
+    "bad-from",
+    "files taken from no stage above and no image",
+    "Unknown source",
+    "COPY --from=«9» /a /a",
+    "COPY --from=busybox:1.37 /a /a",
+    { equivalents: ["hadolint:DL3022"] },
+  ),
   whole(
     "own-stage",
     "files taken from the own stage",
