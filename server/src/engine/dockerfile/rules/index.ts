@@ -35,6 +35,7 @@ import exposeProtoCasing from "./expose-proto-casing.ts";
 import exposeSsh from "./expose-ssh.ts";
 import fromAsCasing from "./from-as-casing.ts";
 import fromPlatformConstant from "./from-platform-constant.ts";
+import heavyBaseImage from "./heavy-base-image.ts";
 import inlineIgnore from "./inline-ignore.ts";
 import insecureHttpDownload from "./insecure-http-download.ts";
 import insecureRunSecurity from "./insecure-run-security.ts";
@@ -67,6 +68,7 @@ import secretInRun from "./secret-in-run.ts";
 import secretRemovedLater from "./secret-removed-later.ts";
 import setPipefail from "./set-pipefail.ts";
 import setuidBit from "./setuid-bit.ts";
+import singleStageWithToolchain from "./single-stage-with-toolchain.ts";
 import stageNameCasing from "./stage-name-casing.ts";
 import syntaxDirectiveUnpinned from "./syntax-directive-unpinned.ts";
 import syntaxError from "./syntax-error.ts";
@@ -76,6 +78,7 @@ import undefinedArgInFrom from "./undefined-arg-in-from.ts";
 import undefinedVar from "./undefined-var.ts";
 import uniqueUsers from "./unique-users.ts";
 import unnecessaryPackages from "./unnecessary-packages.ts";
+import unpinnedBaseDigest from "./unpinned-base-digest.ts";
 import unsignedPackages from "./unsigned-packages.ts";
 import untaggedBase from "./untagged-base.ts";
 import untrustedRegistry from "./untrusted-registry.ts";
@@ -122,6 +125,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(exposeSsh, "choice"),
   offering(fromAsCasing, "safe"),
   offering(fromPlatformConstant, "hardening"),
+  offering(heavyBaseImage, "choice"),
   offering(inlineIgnore),
   offering(insecureHttpDownload, "choice"),
   offering(insecureRunSecurity, "hardening"),
@@ -152,8 +156,9 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(secretInEnvOrArg, "choice"),
   offering(secretInRun, "choice"),
   offering(secretRemovedLater, "choice"),
-  offering(setPipefail, "hardening"),
+  offering(setPipefail, "hardening", "choice"),
   offering(setuidBit, "hardening"),
+  offering(singleStageWithToolchain),
   offering(stageNameCasing, "safe"),
   offering(syntaxDirectiveUnpinned, "safe"),
   offering(syntaxError, "safe", "choice"),
@@ -163,6 +168,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(undefinedVar, "choice"),
   offering(uniqueUsers),
   offering(unnecessaryPackages, "choice"),
+  offering(unpinnedBaseDigest),
   offering(unsignedPackages, "hardening"),
   offering(untaggedBase, "choice"),
   offering(untrustedRegistry),
