@@ -10,7 +10,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@noble/hashes/utils.js": engine("core/hash.ts"),
   "fast-deep-equal": engine("core/index.ts"),
   "fastest-levenshtein": engine("core/similar.ts"),
-  unbash: engine("dockerfile/shell/shell.ts", "dockerfile/shell/shell-words.ts"),
+  unbash: engine("dockerfile/shell/shell.ts", "dockerfile/shell/shell-words.ts", "dockerfile/shell/lint/"),
   yaml: engine("yaml/parse/"),
   diff: server("cli/format/diff.ts", "output/changed-lines.ts"),
   "dockerfile-language-service": server("lsp/dockerfile/service.ts"),

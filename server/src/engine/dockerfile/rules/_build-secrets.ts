@@ -172,7 +172,7 @@ function mountInto(doc: Dockerfile, run: Instruction, name: string, id: string):
   // A secret is for root alone unless the mount says otherwise.
   const mode = runsAsRoot(doc, run) === true ? "" : ",mode=0444";
   const mount = { at: behind, text: ` --mount=type=secret,id=${id}${mode}` };
-  const setting = `export ${name}="$(cat /run/secrets/${id})"`;
+  const setting = `${name}="$(cat /run/secrets/${id})" && export ${name}`;
   if (form !== "heredoc" || heredoc === undefined) {
     // `&` would take what stands in front of it to the background.
     return [mount, { at: point(run.body.start), text: `${setting}${statement.background ? ";" : " &&"} ` }];

@@ -52,7 +52,7 @@ export default dockerRule({
       `,
       fixed: source`
         FROM debian:13
-        RUN --mount=type=secret,id=api_token export API_TOKEN="$(cat /run/secrets/api_token)" && curl -H "Authorization: Bearer $API_TOKEN" -o /opt/data https://api.example.com/data
+        RUN --mount=type=secret,id=api_token API_TOKEN="$(cat /run/secrets/api_token)" && export API_TOKEN && curl -H "Authorization: Bearer $API_TOKEN" -o /opt/data https://api.example.com/data
       `,
     },
     {

@@ -1,5 +1,5 @@
 // The commands of RUN, CMD and ENTRYPOINT, with their places in the document: what the rules about commands look at.
-import { fact, partFact } from "../../core/fact.ts";
+import { fact, partFact, remembered } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
 import { type Dockerfile, type Heredoc, type Instruction, withNested } from "../parse/document.ts";
 import { rememberedOnMoving } from "../parse/moved.ts";
@@ -65,7 +65,7 @@ export const stageCommands: (doc: Dockerfile, stage: Stage) => readonly StageCom
 );
 
 function readStep(doc: Dockerfile, instruction: Instruction, posix: boolean): Step {
-  const { exec, body, heredocs } = instruction;
+  const { exec, body } = instruction;
   const nothing = (form: StepForm): Step => ({ instruction, form, script: NO_SCRIPT, text: "" });
   if (exec !== undefined) {
     const words = exec.items.map(({ value, at }) => {
@@ -75,17 +75,38 @@ function readStep(doc: Dockerfile, instruction: Instruction, posix: boolean): St
     const text = exec.items.map((item) => item.value).join("\n");
     return { instruction, form: "exec", script: words.length === 0 ? NO_SCRIPT : parseWords(words), text };
   }
-  const [heredoc] = heredocs;
-  const alone = heredoc !== undefined && heredocs.length === 1 && isWhole(doc, body, heredoc.openAt);
   if (body.start === body.end) return nothing("shell");
-  if (alone) {
-    const excerpt = linesOf(doc.text, heredoc.body);
-    const script = isScriptOfShell(excerpt.text, posix) ? parseExcerpt(excerpt) : NO_SCRIPT;
-    return { instruction, form: "heredoc", script, text: excerpt.text };
-  }
-  if (!posix) return nothing("shell");
-  const excerpt = withHeredocs(doc.text, joined(doc.text, instruction), heredocs);
-  return { instruction, form: "shell", script: parseExcerpt(excerpt), text: excerpt.text };
+  const { form, excerpt, read } = scriptOf(doc, instruction, posix);
+  if (!read) return form === "heredoc" ? { ...nothing("heredoc"), text: excerpt.text } : nothing("shell");
+  return { instruction, form, script: parseExcerpt(excerpt), text: excerpt.text };
+}
+
+interface StepScript {
+  readonly form: "shell" | "heredoc";
+  readonly excerpt: Excerpt;
+  /** Whether a POSIX-like shell reads it. */
+  readonly read: boolean;
+}
+
+/** The script of an instruction without a JSON array, made once for where the instruction is. */
+function scriptOf(doc: Dockerfile, instruction: Instruction, posix: boolean): StepScript {
+  return remembered(instruction, posix ? "script of a POSIX shell" : "script", (): StepScript => {
+    const { body, heredocs } = instruction;
+    const [heredoc] = heredocs;
+    if (heredoc !== undefined && heredocs.length === 1 && isWhole(doc, body, heredoc.openAt)) {
+      const excerpt = linesOf(doc.text, heredoc.body);
+      return { form: "heredoc", excerpt, read: isScriptOfShell(excerpt.text, posix) };
+    }
+    return { form: "shell", excerpt: withHeredocs(doc.text, joined(doc.text, instruction), heredocs), read: posix };
+  });
+}
+
+/** The script that a POSIX-like shell reads at an instruction, as the shell gets it; undefined for JSON arrays and other interpreters. */
+export function shellScriptOf(doc: Dockerfile, instruction: Instruction): Excerpt | undefined {
+  const { exec, body } = instruction;
+  if (exec !== undefined || body.start === body.end) return undefined;
+  const { excerpt, read } = scriptOf(doc, instruction, isPosixShell(doc, instruction));
+  return read ? excerpt : undefined;
 }
 
 function isWhole({ text }: Dockerfile, body: Span, part: Span): boolean {

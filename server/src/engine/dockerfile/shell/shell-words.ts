@@ -67,7 +67,7 @@ export function substitutionsOf(word: Word | Assignment, excerpt: Excerpt): read
 }
 
 /** The text between backticks, without the backslashes in front of `$`, a backtick and a backslash. */
-function backticked(excerpt: Excerpt, start: number, end: number): Excerpt {
+export function backticked(excerpt: Excerpt, start: number, end: number): Excerpt {
   const holes = [];
   for (let i = start; i < end - 1; i += 1) {
     if (excerpt.text[i] !== "\\" || !"$`\\".includes(excerpt.text[i + 1] ?? " ")) continue;

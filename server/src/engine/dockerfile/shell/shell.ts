@@ -1,5 +1,6 @@
 // The only file that runs the shell parser: the text of a script -> frozen commands with their places in the document.
 import * as unbash from "unbash";
+import { remembered } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
 import type {
   ListElement,
@@ -41,7 +42,7 @@ const NOTHING: Script = Object.freeze({ commands: Object.freeze([]), statements:
 export function parseExcerpt(excerpt: Excerpt): Script {
   const out: ShellCommand[] = [];
   try {
-    const tree = parseText(excerpt.text);
+    const tree = treeOf(excerpt);
     const statements: Statement[] = [];
     walkList(tree.commands, { excerpt, within: [], stdin: [], via: undefined, next: undefined }, out, statements);
     return Object.freeze({
@@ -52,6 +53,11 @@ export function parseExcerpt(excerpt: Excerpt): Script {
   } catch {
     return NOTHING;
   }
+}
+
+/** The parser's own tree of a whole script, made once for an excerpt: its positions count in the excerpt's text. @throws where the parser does */
+export function treeOf(excerpt: Excerpt): unbash.ParsedScript {
+  return remembered(excerpt, treeOf, () => parseText(excerpt.text));
 }
 
 /** The parser is quadratic in the number of heredocs, so a text with too many is not read at all. */

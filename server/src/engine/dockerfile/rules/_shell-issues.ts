@@ -1,0 +1,25 @@
+// What the two rules about shell scripts share: a problem for each issue of their rows.
+import { choice, type Fix, hardening, type Problem, safe } from "../../core/finding.ts";
+import { quoted } from "../../core/text.ts";
+import type { Dockerfile } from "../parse/document.ts";
+import { scriptIssues } from "../shell/lint/script-issues.ts";
+import type { ShellRow } from "../shell/lint/syntax-rows.ts";
+import { isUnfinished } from "../stages/half-typed.ts";
+
+const KINDS = { safe, hardening, choice };
+
+/** The issues of some rows, in order. */
+export function* issuesOfRows(doc: Dockerfile, rows: ReadonlyMap<string, ShellRow>): Generator<Problem> {
+  for (const { instruction, issue } of scriptIssues(doc)) {
+    const row = rows.get(issue.key);
+    if (row === undefined || isUnfinished(doc, instruction)) continue;
+    const shown = row.key === "does-not-parse" ? issue.shown : quoted(issue.shown, 30);
+    yield { at: issue.at, row: row.key, message: row.says(shown), fix: fixOf(row, shown, issue.edits) };
+  }
+}
+
+function fixOf({ fix }: ShellRow, shown: string, edits: Parameters<typeof safe>[1] | undefined): Fix | undefined {
+  if (fix === undefined || edits === undefined) return undefined;
+  const [kind, title] = fix;
+  return KINDS[kind](title(shown), edits);
+}

@@ -1,0 +1,120 @@
+// What dockerfile/shell-pitfalls looks for: scripts that a shell reads as they are written, but seldom as they are meant.
+//
+// Source: what ShellCheck reports under these codes; its wiki describes each.
+import type { ShellRow } from "./syntax-rows.ts";
+
+export type PitfallKey = (typeof PITFALL_ROWS)[number]["key"];
+
+const row = <K extends string>(one: ShellRow<K>): ShellRow<K> => one;
+const QUOTE: ShellRow["fix"] = ["choice", (shown) => `Put \`${shown}\` in double quotes`];
+
+export const PITFALL_ROWS = [
+  row({
+    key: "useless-cat",
+    title: "`cat` of one file into a pipe",
+    label: "Useless cat",
+    severity: "info",
+    equivalents: ["shellcheck:SC2002"],
+    says: () => "The next command can read this file itself: `command < file`.",
+    bad: "RUN «cat /etc/hosts» | sort",
+    good: "RUN sort < /etc/hosts",
+  }),
+  row({
+    key: "and-or-as-if",
+    title: "`a && b || c` for an `if`",
+    severity: "info",
+    why: "Of `a && b || c` the last command runs whenever one of the others fails, also when `a` succeeds and `b` does not. `if a; then b; else c; fi` says what is meant.",
+    equivalents: ["shellcheck:SC2015"],
+    says: (shown) => `\`${shown}\` also runs when the command after \`&&\` fails.`,
+    bad: "RUN test -e /a && cp /a /b || «make /b»",
+    good: "RUN if test -e /a; then cp /a /b; else make /b; fi",
+  }),
+  row({
+    key: "word-outside-quotes",
+    title: "a word between two strings",
+    label: "Word outside quotes",
+    severity: "info",
+    equivalents: ["shellcheck:SC2026"],
+    says: (shown) => `\`${shown}\` is outside of the single quotes.`,
+    bad: "RUN echo 'it'«s» nice",
+    good: `RUN echo "it's nice"`,
+  }),
+  row({
+    key: "echo-escape",
+    title: "escapes in `echo`",
+    severity: "info",
+    why: "Whether `echo` makes a line break of `\\n` depends on the shell: that of Debian does, Bash and that of Alpine do not. `printf` always does.",
+    equivalents: ["shellcheck:SC2028"],
+    says: (shown) => `Shells differ in what \`echo\` makes of \`${shown}\`: use \`printf\`.`,
+    bad: String.raw`RUN echo «"a\tb"» > /table`,
+    good: String.raw`RUN printf 'a\tb\n' > /table`,
+  }),
+  row({
+    key: "leading-glob",
+    title: "a pattern that may match options",
+    label: "Pattern like an option",
+    severity: "info",
+    equivalents: ["shellcheck:SC2035"],
+    says: (shown) => `A file whose name begins with \`-\` becomes an option: write \`./${shown}\`.`,
+    fix: ["choice", (shown) => `Write \`./${shown}\``],
+    bad: "RUN rm «*.tar»",
+    good: "RUN rm ./*.tar",
+  }),
+  row({
+    key: "unquoted-substitution",
+    title: "a command's output, unquoted",
+    label: "Unquoted output",
+    equivalents: ["shellcheck:SC2046"],
+    says: (shown) => `Unquoted, the output of \`${shown}\` is split at spaces, and its \`*\` are replaced.`,
+    fix: QUOTE,
+    bad: "RUN tar xf «$(cat /name)»",
+    good: 'RUN tar xf "$(cat /name)"',
+  }),
+  row({
+    key: "unquoted-variable",
+    title: "a variable, unquoted",
+    severity: "info",
+    equivalents: ["shellcheck:SC2086"],
+    says: (shown) => `Unquoted, \`${shown}\` is split at spaces, and its \`*\` are replaced.`,
+    fix: QUOTE,
+    bad: "RUN rm -r /srv/«$NAME»",
+    good: 'RUN rm -r /srv/"$NAME"',
+  }),
+  row({
+    key: "quotes-in-quotes",
+    title: "quotes in quotes",
+    equivalents: ["shellcheck:SC2140"],
+    says: (shown) => `\`${shown}\` is outside of the double quotes: the ones around it end a string each.`,
+    bad: `RUN echo "NAME="«x»" B"`,
+    good: String.raw`RUN echo "NAME=\"x\" B"`,
+  }),
+  row({
+    key: "unset-variable",
+    title: "a variable that nothing sets",
+    label: "Variable not set",
+    equivalents: ["shellcheck:SC2154"],
+    says: (shown) => `Nothing sets \`${shown}\` in this step or before it.`,
+    bad: 'RUN rm -r "/srv/«$name»"',
+    good: 'RUN name=a && rm -r "/srv/$name"',
+  }),
+  row({
+    key: "masked-failure",
+    title: "a failure hidden by `export`",
+    label: "Hidden failure",
+    why: "The status of `export A=$(b)` is that of `export`, so a step goes on with an empty variable when `b` fails.",
+    equivalents: ["shellcheck:SC2155"],
+    says: (shown) => `If the command for \`${shown}\` fails, nobody notices: set the variable first, then export it.`,
+    bad: 'RUN export «VERSION="$(cat /version)"» && make',
+    good: 'RUN VERSION="$(cat /version)" && export VERSION && make',
+  }),
+  row({
+    key: "unchecked-cd",
+    title: "`cd` that may fail",
+    why: "If `cd` fails, what follows after `;` runs in the folder before it: `rm -r *` then removes something else.",
+    equivalents: ["shellcheck:SC2164"],
+    says: (shown) => `If \`${shown}\` fails, the step goes on in the wrong folder.`,
+    fix: ["hardening", () => "Add `|| exit 1`"],
+    bad: "RUN «cd /srv»; make",
+    good: "RUN cd /srv || exit 1; make",
+  }),
+] as const;

@@ -1,0 +1,86 @@
+// What is wrong with the scripts of a Dockerfile's steps, each looked at once for all rows.
+import { fact } from "../../../core/fact.ts";
+import { addAll } from "../../../core/lists.ts";
+import { type Dockerfile, type Instruction, withNested } from "../../parse/document.ts";
+import { rememberedOnMoving } from "../../parse/moved.ts";
+import { bindingAt } from "../../stages/environment.ts";
+import { isPredefined } from "../../stages/variables.ts";
+import { shellsAt } from "../build-shell.ts";
+import { shellScriptOf } from "../commands.ts";
+import type { Excerpt } from "../excerpt.ts";
+import { treeOf } from "../shell.ts";
+import { programOf } from "../wrappers.ts";
+import { stumblingBlock } from "./broken.ts";
+import type { ShellIssue } from "./issue.ts";
+import { SYNTAX_ROWS } from "./syntax-rows.ts";
+import { issuesOf } from "./walk.ts";
+
+const SYNTAX_KEYS: ReadonlySet<string> = new Set(SYNTAX_ROWS.map(({ key }) => key));
+const NONE: readonly ShellIssue[] = Object.freeze([]);
+
+export interface StepIssue {
+  readonly instruction: Instruction;
+  readonly issue: ShellIssue;
+}
+
+/** All of RUN and ONBUILD RUN that a POSIX-like shell reads, in order. */
+export const scriptIssues: (doc: Dockerfile) => readonly StepIssue[] = fact((doc) => {
+  const found: StepIssue[] = [];
+  for (const instruction of withNested(doc.instructions)) {
+    if (instruction.keyword !== "RUN") continue;
+    const issues = issuesAt(doc, instruction).filter(({ unless }) => unless === undefined || !unless.every(isSet));
+    addAll(
+      found,
+      issues.map((issue) => ({ instruction, issue })),
+    );
+
+    function isSet(name: string): boolean {
+      return isPredefined(name) || bindingAt(doc, instruction, name) !== undefined;
+    }
+  }
+  return found;
+});
+
+function issuesAt(doc: Dockerfile, instruction: Instruction): readonly ShellIssue[] {
+  if (instruction.exec !== undefined) return NONE;
+  const excerpt = shellScriptOf(doc, instruction);
+  if (excerpt === undefined) return NONE;
+  const { isBash, stops } = shellAt(doc, instruction, excerpt);
+  const key = `issues in ${isBash ? "Bash" : "sh"}${stops ? " that stops" : ""}`;
+  return rememberedOnMoving(instruction, key, () => lookedAt(excerpt, isBash, stops));
+}
+
+/** How the shell reads a script: by its first line, or else by SHELL. */
+function shellAt(doc: Dockerfile, instruction: Instruction, { text }: Excerpt) {
+  const line = /^#!([^\n]{0,200})/.exec(text)?.[1]?.trim().split(/\s+/);
+  const shells = line === undefined ? shellsAt(doc, instruction).map(wordsOf) : [line];
+  return {
+    isBash: shells.every((words) => words.some((word) => programOf(word) === "bash")),
+    stops: shells.every((words) =>
+      words.some((word, i) => /^-\w*e/.test(word) || (word === "errexit" && words[i - 1] === "-o")),
+    ),
+  };
+}
+
+function wordsOf(shell: Instruction | undefined): readonly string[] {
+  return shell?.exec?.items.map(({ value }) => value) ?? [];
+}
+
+function lookedAt(excerpt: Excerpt, isBash: boolean, stops: boolean): readonly ShellIssue[] {
+  try {
+    const tree = treeOf(excerpt);
+    const issues = issuesOf(tree, excerpt, isBash, stops);
+    const block = stumblingBlock(tree, excerpt);
+    if (block === undefined) return issues;
+    // What the parser made of the rest is a guess, but for what explains why it stopped.
+    const causes = issues.filter(({ key }) => SYNTAX_KEYS.has(key) && key !== "keyword-as-argument");
+    return block.key === "does-not-parse" && causes.some(({ key }) => EXPLAINING.has(key))
+      ? causes
+      : [...causes, block];
+  } catch {
+    // The parser gave up: deeper or longer than it reads.
+    return NONE;
+  }
+}
+
+const EXPLAINING: ReadonlySet<string> = new Set(["keyword-in-capitals", "space-before-comment", "acute-accent"]);
