@@ -12,7 +12,8 @@ export default dockerRule({
   title: "Scripts must not depend on what variables and files are called",
   label: "Shell pitfall",
   why: "What works with one value fails with the next: a space in a path makes two arguments of it, a `*` a list of files, and a command that fails unnoticed leaves a variable empty.",
-  breaks: "A step stops where it went on in another folder. Build the image.",
+  breaks:
+    "A step stops where it went on in another folder, and a comparison that was always false may be true. Build the image.",
   leave: {
     when: "Leave it where a variable is a list that is meant to be split.",
     reason: "a list of options, split on purpose",

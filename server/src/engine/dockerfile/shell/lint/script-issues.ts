@@ -4,6 +4,8 @@ import { addAll } from "../../../core/lists.ts";
 import { type Dockerfile, type Instruction, withNested } from "../../parse/document.ts";
 import { rememberedOnMoving } from "../../parse/moved.ts";
 import { bindingAt } from "../../stages/environment.ts";
+import { placeOf } from "../../stages/stages.ts";
+import { baseOf } from "../../stages/users.ts";
 import { isPredefined } from "../../stages/variables.ts";
 import { shellsAt } from "../build-shell.ts";
 import { shellScriptOf } from "../commands.ts";
@@ -16,6 +18,7 @@ import { SYNTAX_ROWS } from "./syntax-rows.ts";
 import { issuesOf } from "./walk.ts";
 
 const SYNTAX_KEYS: ReadonlySet<string> = new Set(SYNTAX_ROWS.map(({ key }) => key));
+const RICH: ReadonlySet<string> = new Set(["alpine", "busybox", "rpm"]);
 const NONE: readonly ShellIssue[] = Object.freeze([]);
 
 export interface StepIssue {
@@ -28,7 +31,12 @@ export const scriptIssues: (doc: Dockerfile) => readonly StepIssue[] = fact((doc
   const found: StepIssue[] = [];
   for (const instruction of withNested(doc.instructions)) {
     if (instruction.keyword !== "RUN") continue;
-    const issues = issuesAt(doc, instruction).filter(({ unless }) => unless === undefined || !unless.every(isSet));
+    const all = issuesAt(doc, instruction);
+    if (all.length === 0) continue;
+    const isSparse = all.some(isAboutSh) && hasSparseShell(doc, instruction);
+    const issues = all.filter(
+      (one) => (one.unless === undefined || !one.unless.every(isSet)) && (isSparse || !isAboutSh(one)),
+    );
     addAll(
       found,
       issues.map((issue) => ({ instruction, issue })),
@@ -48,6 +56,21 @@ function issuesAt(doc: Dockerfile, instruction: Instruction): readonly ShellIssu
   const { isBash, stops } = shellAt(doc, instruction, excerpt);
   const key = `issues in ${isBash ? "Bash" : "sh"}${stops ? " that stops" : ""}`;
   return rememberedOnMoving(instruction, key, () => lookedAt(excerpt, isBash, stops));
+}
+
+const isAboutSh = ({ key }: ShellIssue) => key.endsWith("-in-sh");
+
+/**
+ * Whether `sh` may have nothing but what POSIX says. BusyBox is built with the options `ASH_BASH_COMPAT`, `ASH_ECHO` and `ASH_TEST` in Alpine, and Red
+ * Hat's `sh` is Bash. Sources: configs of Alpine's package `busybox`; bash.spec of Fedora, which owns `/usr/bin/sh`.
+ */
+function hasSparseShell(doc: Dockerfile, instruction: Instruction): boolean {
+  const stage = placeOf(doc, instruction)?.stage;
+  if (stage !== undefined && RICH.has(baseOf(stage).distribution)) return false;
+  return shellsAt(doc, instruction).every((shell) => {
+    const program = shell?.exec?.items[0]?.value;
+    return program === undefined || /(?:^|\/)(?:da)?sh$/.test(program);
+  });
 }
 
 /** How the shell reads a script: by its first line, or else by SHELL. */

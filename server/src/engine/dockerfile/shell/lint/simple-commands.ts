@@ -47,6 +47,7 @@ export function checkCommand(node: Command, excerpt: Excerpt, checked: boolean, 
     const one = words.find(({ text }) => /^[A-Za-z_]\w*=\(/.test(text));
     if (one !== undefined) pass.issues.push(issueOf(excerpt, "eval-parenthesis", one));
   }
+  checkDialect(name, program, words, excerpt, pass);
   const last = words.at(-1);
   if ((program === "[" || program === "[[") && last !== undefined && last.text !== "]" && /[^\]]\]$/.test(last.text)) {
     const at = { pos: last.end - 1, end: last.end };
@@ -54,6 +55,23 @@ export function checkCommand(node: Command, excerpt: Excerpt, checked: boolean, 
   }
   if (MOVERS.has(program) && !checked && !(words.length === 1 && /^[./]+$/.test(words[0]?.text ?? "")))
     pass.issues.push(issueOf(excerpt, "unchecked-cd", node, { edits: [[node.end, node.end, " || exit 1"]] }));
+}
+
+/** What `sh` need not have. Source: "Shell Command Language", "test" and "echo" of POSIX. */
+function checkDialect(name: Word, program: string, words: readonly Word[], excerpt: Excerpt, { issues }: Pass): void {
+  const [first] = words;
+  if (program === "source") {
+    issues.push(issueOf(excerpt, "source-in-sh", name, { edits: [[name.pos, name.end, "."]] }));
+  } else if (program === "echo") {
+    if (first !== undefined && /^-[neE]+$/.test(first.text)) issues.push(issueOf(excerpt, "echo-options-in-sh", first));
+  } else if (program === "set") {
+    const option = words.find(({ text }, i) => text === "pipefail" && /^-\w*o$/.test(words[i - 1]?.text ?? ""));
+    if (option !== undefined) issues.push(issueOf(excerpt, "pipefail-in-sh", option));
+  } else if (program === "[" || program === "test") {
+    const sign = words.find(({ text }) => text === "==");
+    if (sign !== undefined)
+      issues.push(issueOf(excerpt, "double-equals-in-sh", sign, { edits: [[sign.pos, sign.end, "="]] }));
+  }
 }
 
 const around = ({ pos, end }: Word) => [[pos, pos, "'"] as const, [end, end, "'"] as const];

@@ -105,6 +105,7 @@ function walkNode(node: PipelineNode | AndOr, excerpt: Excerpt, checked: boolean
       values.apart(() => walkBody(node.body, excerpt, pass));
       return;
     case "TestCommand":
+      pass.issues.push(issueOf(excerpt, "double-brackets-in-sh", { pos: node.pos, end: node.pos + 2 }));
       for (const one of operandsOf(node.expression)) word(one);
       guardTests(node.expression, pass);
       return;
@@ -166,6 +167,9 @@ function walkFor(node: Pick<For, "name" | "wordlist" | "body">, excerpt: Excerpt
     checkWord(one, excerpt, QUOTED, pass);
     plain = literalOf(one) === undefined ? undefined : both(plain, plainnessOfWord(one, excerpt, pass));
   }
+  const [only, ...others] = wordlist ?? [];
+  if (only !== undefined && others.length === 0 && isOneWord(only))
+    pass.issues.push(issueOf(excerpt, "loop-over-one-word", only));
   const { text } = name;
   if (text.startsWith("$"))
     pass.issues.push(issueOf(excerpt, "dollar-in-for", name, { edits: [[name.pos, name.pos + 1, ""]] }));
@@ -174,6 +178,13 @@ function walkFor(node: Pick<For, "name" | "wordlist" | "body">, excerpt: Excerpt
   pass.values.set(variable, plain);
   walkList(body.commands, excerpt, false, pass);
 }
+
+function isOneWord(word: Word): boolean {
+  return literalOf(word) !== undefined && !(word.parts ?? []).some(({ type }) => MANY.has(type));
+}
+
+/** Parts that may become several words. */
+const MANY: ReadonlySet<string> = new Set(["Glob", "BraceExpansion", "ExtendedGlob"]);
 
 function walkCase({ word, items }: Case, excerpt: Excerpt, pass: Pass): void {
   checkWord(word, excerpt, QUOTED, pass);

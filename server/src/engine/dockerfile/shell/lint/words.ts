@@ -22,12 +22,12 @@ const LINE_SIGNS = "ntr";
 const LISTS: ReadonlySet<string> = new Set(["seq", "pgrep"]);
 
 export function checkWord(word: Word, excerpt: Excerpt, reading: Reading, pass: Pass): void {
+  if (word.parts === undefined && !ODD.test(word.text)) return;
   const parts = partsOf(word);
   const isQuoted = { ...reading, split: false };
   const once = new Set<string>();
   for (const [i, part] of parts.entries()) {
     if (part.type === "Literal") {
-      if (word.parts === undefined && !ODD.test(part.text)) continue;
       checkLiteral(part, excerpt, reading.isCommand === true && i === 0, once, pass);
     } else if (part.type === "DoubleQuoted" || part.type === "LocaleString") {
       for (const inner of part.parts) checkExpansion(inner, excerpt, isQuoted, pass);
