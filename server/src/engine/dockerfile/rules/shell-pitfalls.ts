@@ -22,6 +22,7 @@ export default dockerRule({
   preset: "strict",
   tags: ["correctness"],
   since: "0.2",
+  rarerFixes: ["safe"],
   references: ["https://www.shellcheck.net/wiki/", "https://mywiki.wooledge.org/BashPitfalls"],
   rows: PITFALL_ROWS as readonly ShellRow[],
   probe: ({ bad, good }: ShellRow) => ({ bad: `FROM debian:13\n${bad}\n`, good: `FROM debian:13\n${good}\n` }),
