@@ -20,6 +20,7 @@ export default dockerRule({
   preset: "recommended",
   tags: ["correctness", "syntax"],
   since: "0.2",
+  rarerFixes: ["hardening"],
   references: [
     "https://www.shellcheck.net/wiki/",
     "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html",
