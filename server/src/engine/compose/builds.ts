@@ -53,7 +53,10 @@ export function buildEntries(doc: YamlDocument, path: string): readonly Entry<Bu
     if (said === undefined) return [];
     const key = `${folderOf(path)}>${service.name}`;
     const about = subjectAt(doc, service.label);
-    const own = layer === undefined ? [] : [entry(buildLayers, key, { layer, check: said.check }, about)];
+    const own =
+      layer === undefined
+        ? []
+        : [entry(buildLayers, key, { layer, check: said.check, ...(leads(service) && { leads: true }) }, about)];
     const file = fileOf(said, path, layer);
     const build = layer === undefined ? {} : { build: key };
     const context = resolvePath(folderOf(path), said.context || ".");
@@ -94,6 +97,15 @@ function partsIn(doc: YamlDocument, { node }: Service): Pick<BuildRow, "target" 
   const stage = target.is === "set" ? (interpolated(doc, target.value)?.value?.toLowerCase() ?? null) : undefined;
   const contexts = named.is === "set" ? namesIn(doc, named.value) : [];
   return { ...(stage !== undefined && { target: stage }), ...(contexts.length > 0 && { contexts }) };
+}
+
+/** Whether the build of a service says which file or stage is built. */
+function leads({ node }: Service): boolean {
+  const build = pairOf(node, "build")?.value;
+  const keys = ["context", KEY, "dockerfile_inline", "target"];
+  return (
+    build !== undefined && (resolved(build)?.kind !== "map" || keys.some((key) => pairOf(build, key) !== undefined))
+  );
 }
 
 /** The names of a map or of a list of `name=value`. */

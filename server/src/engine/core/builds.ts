@@ -25,10 +25,21 @@ export interface BuildLayerRow {
   /** A higher one is laid over a lower one. */
   readonly layer: number;
   readonly check?: Check;
+  /** Whether it says which file or stage is built. */
+  readonly leads?: true;
+}
+
+/** What a Dockerfile offers to those that build it; the key is its path, from the root. */
+export interface BuildFileRow {
+  /** The names of its stages, in lower case. */
+  readonly stages: readonly string[];
+  /** The names that its ARGs declare; null where an image's triggers may declare others. */
+  readonly args: readonly string[] | null;
 }
 
 export const builds = table<BuildRow>("builds");
 export const buildLayers = table<BuildLayerRow>("build-layers");
+export const buildFiles = table<BuildFileRow>("build-files");
 
 /** The row of the stage that a build is of, by its target, of the rows of a Dockerfile's stages in order: of the last one without. */
 export function ofTarget<R extends { readonly stage: string | null }>(

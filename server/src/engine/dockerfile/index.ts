@@ -10,6 +10,7 @@ import { type Subject, subject } from "../core/subject.ts";
 import { belowShebang, indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
 import { baseEntries } from "./bases.ts";
 import { behindInstructions } from "./behind.ts";
+import { buildFileEntries } from "./build-file.ts";
 import { dockerfileCompletions } from "./completions.ts";
 import { contextFiles } from "./context-files.ts";
 import { evidence } from "./evidence.ts";
@@ -113,7 +114,12 @@ export const dockerfile: Language<Dockerfile> = {
     return part?.doc.text === text ? [part] : [{ start: 0, doc: parseDockerfile(text, part?.doc) }];
   },
   open: openInDockerfile,
-  entries: (doc, path) => [...baseEntries(doc, path), ...neighbourEntries(doc, path), ...startEntries(doc, path)],
+  entries: (doc, path) => [
+    ...baseEntries(doc, path),
+    ...neighbourEntries(doc, path),
+    ...startEntries(doc, path),
+    ...buildFileEntries(doc, path),
+  ],
   evidence: anyEvidence(evidence, contextFiles),
   surroundings,
   subject: (doc, at) => {

@@ -1,4 +1,6 @@
 // A FROM that uses a name no ARG above the first FROM declares, so that it is empty.
+
+import { PLATFORM_ARGS } from "../../core/build-args.ts";
 import { fact } from "../../core/fact.ts";
 import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
@@ -9,7 +11,7 @@ import { dockerRule } from "../rule.ts";
 import { expand } from "../stages/expand.ts";
 import { hasOpenHead } from "../stages/half-typed.ts";
 import { stages } from "../stages/stages.ts";
-import { fromScope, globalArgs, isGlobalArg, PLATFORM_ARGS } from "../stages/variables.ts";
+import { fromScope, globalArgs, isGlobalArg } from "../stages/variables.ts";
 
 export default dockerRule({
   id: "dockerfile/undefined-arg-in-from",

@@ -1,4 +1,6 @@
 // Variables that nothing sets, in instructions in which Docker fills them in.
+
+import { isPredefined, PLATFORM_ARGS } from "../../core/build-args.ts";
 import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
@@ -9,7 +11,7 @@ import { bindingAt } from "../stages/environment.ts";
 import { isFlawed, isHalfTyped } from "../stages/half-typed.ts";
 import { hasOwnVariables } from "../stages/plain-bases.ts";
 import { ancestors, type Stage, stages } from "../stages/stages.ts";
-import { globalArgs, isPredefined, PLATFORM_ARGS } from "../stages/variables.ts";
+import { globalArgs } from "../stages/variables.ts";
 import { usesIn } from "./_uses.ts";
 
 export default dockerRule({

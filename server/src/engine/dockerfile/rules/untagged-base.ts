@@ -1,5 +1,6 @@
 // FROM without a tag: every build takes whatever the newest image is that day.
 
+import { PLATFORM_ARGS } from "../../core/build-args.ts";
 import { type ImageReference, nameOf } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
@@ -12,7 +13,6 @@ import { dockerRule } from "../rule.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { isUnused } from "../stages/sources.ts";
 import { stages } from "../stages/stages.ts";
-import { PLATFORM_ARGS } from "../stages/variables.ts";
 import { isDefault, offersIn, shownName, writtenAt } from "./_tags.ts";
 
 export default dockerRule({

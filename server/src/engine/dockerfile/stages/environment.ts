@@ -1,11 +1,12 @@
 // What a variable means at an instruction: ENV and ARG of the stage and its parents, with defaults only.
 
+import { isPredefined, PLATFORM_ARGS } from "../../core/build-args.ts";
 import { fact } from "../../core/fact.ts";
 import { lastOf } from "../../core/search.ts";
 import { type Dockerfile, type Instruction, isSound, type Word } from "../parse/document.ts";
 import { expand, type Lookup, textOf } from "./expand.ts";
 import { placeOf, roots, type Stage, stages } from "./stages.ts";
-import { type Binding, globalArgs, isPredefined, PLATFORM_ARGS } from "./variables.ts";
+import { type Binding, globalArgs } from "./variables.ts";
 
 interface Placed extends Binding {
   readonly position: number;

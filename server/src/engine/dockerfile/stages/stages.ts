@@ -1,5 +1,6 @@
 // The stages of a Dockerfile: what each is built from, which one is the target, which ones it needs.
 
+import { PLATFORM_ARGS } from "../../core/build-args.ts";
 import { fact } from "../../core/fact.ts";
 import { type ImagePiece, type ImageReference, imageOf } from "../../core/image.ts";
 import type { Span } from "../../core/text.ts";
@@ -12,7 +13,7 @@ import { alternatives } from "./alternatives.ts";
 import { namedContexts, targetsOf } from "./built-as.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
 import { mayNameStage } from "./unclear.ts";
-import { fromScope, isGlobalArg, PLATFORM_ARGS } from "./variables.ts";
+import { fromScope, isGlobalArg } from "./variables.ts";
 import { hasWindowsPragma, isWindows } from "./windows.ts";
 
 export interface Stage {

@@ -1,4 +1,5 @@
 // The arguments above the first FROM, which only FROM lines and stages that declare them again can see.
+import { isPredefined, PLATFORM_ARGS } from "../../core/build-args.ts";
 import { fact } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
 import { type Dockerfile, type Instruction, isSound } from "../parse/document.ts";
@@ -15,27 +16,9 @@ export interface Binding {
   readonly instruction: Instruction | undefined;
 }
 
-/** BuildKit fills these in for every build (Dockerfile reference, "Automatic platform ARGs in the global scope"). */
-export const PLATFORM_ARGS: readonly string[] = [
-  ...["TARGET", "BUILD"].flatMap((side) => ["PLATFORM", "OS", "ARCH", "VARIANT", "OSVERSION"].map((x) => side + x)),
-  "TARGETSTAGE",
-];
-/** Usable without a declaration (Dockerfile reference, "Predefined ARGs" and "BuildKit built-in build args"). */
-const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"];
-const PREDEFINED: ReadonlySet<string> = new Set([
-  ...PROXIES,
-  ...PROXIES.map((name) => name.toLowerCase()),
-  "SOURCE_DATE_EPOCH",
-]);
-
 /** Whether a FROM line may use a name that no ARG declares. */
 export function isGlobalArg(name: string): boolean {
   return PLATFORM_ARGS.includes(name) || isPredefined(name);
-}
-
-/** Whether a stage may use a name that no ARG of its own declares. */
-export function isPredefined(name: string): boolean {
-  return PREDEFINED.has(name) || name.startsWith("BUILDKIT_");
 }
 
 /** The arguments declared above the first FROM, the last declaration of each; a default may use those above it. */
