@@ -6,7 +6,13 @@ import { servedSchemes } from "../../server/src/protocol.ts";
 const ALSO = ["json", "jsonc"];
 
 /** Files that count whatever language the editor has for them: workflows and values, for instance, have some of their own. */
-const BY_NAME = ["**/*.dockerignore", "**/*.{yaml,yml}", "**/{.env,.env.*,*.env}", "**/*.tpl"];
+const BY_NAME = [
+  "**/*.dockerignore",
+  "**/*.{yaml,yml}",
+  "**/{.env,.env.*,*.env}",
+  "**/*.tpl",
+  "**/{docker-bake*,*.bake}.hcl",
+];
 
 /**
  * The documents that may be of interest: those of the languages that start the extension, by its package.json, and a few

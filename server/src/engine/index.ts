@@ -1,5 +1,6 @@
 // The engine with all languages and rules. Pure, without I/O: it runs wherever JavaScript runs.
 
+import { bake } from "./bake/index.ts";
 import { createCatalog } from "./catalog/catalog.ts";
 import { compose } from "./compose/index.ts";
 import type { Language } from "./core/language.ts";
@@ -21,6 +22,7 @@ export function createEngine(more: readonly Language[] = []): Engine {
   const languages: readonly Language[] = [
     dockerfile,
     dockerignore,
+    bake,
     compose,
     plimsollLanguage(() => catalog),
     kubernetes,

@@ -41,6 +41,7 @@ export const languagesStandOnTheGround =
 /** Files with a word that is an id and means something else, once: what it means there. */
 const OTHER_MEANINGS: Readonly<Record<string, string>> = {
   [`${ENGINE}compose/builds.ts`]: "the key of a service's build that names the file",
+  [`${ENGINE}bake/builds.ts`]: "the attribute of a target that names the file",
 };
 
 export const languageIsKnownAtHome =

@@ -7,6 +7,7 @@ import { isBelow, type Law } from "./law.ts";
 const BOUNDED: ReadonlyMap<string, string> = new Map([
   ["server/src/engine/yaml/node.ts path", "keys of a field, written out where it is asked for"],
   ["server/src/engine/compose/services.ts path", "keys of a field, written out where it is asked for"],
+  ["server/src/engine/bake/subject.ts steps", "no value is read that is nested deeper than 50 levels"],
   ["server/src/engine/kubernetes/fixes.ts path", "the keys of a field, as a rule names it"],
   ["server/src/engine/kubernetes/fixes.ts path.slice(0, -1)", "the keys of a field, as a rule names it"],
   ["server/src/engine/compose/rules/privileged.ts path", "one of the two places of the setting"],

@@ -1,0 +1,101 @@
+// What the targets of a Bake file build, for the rules of Dockerfiles and for whatever uses the images.
+import type { BuildWord } from "../core/build-problems.ts";
+import { type BuildRow, builds } from "../core/builds.ts";
+import { builtImageEntries } from "../core/built-images.ts";
+import { imageOf, nameOf } from "../core/image.ts";
+import { type Entry, entry, type Index, table } from "../core/index.ts";
+import { folderOf, nameIn, resolvePath } from "../core/paths.ts";
+import { attribute, type BakeDocument, bases, isBuilt, keysOf, type Target, targets } from "./document.ts";
+import { subjectOf } from "./subject.ts";
+import { type BakeValue, type TextValue, textOf } from "./value.ts";
+
+/** The name of a target in a file; the key is the folder and the name. Bake lays all files of a folder over each other. */
+export const bakeTargets = table<Readonly<Record<never, never>>>("bake-targets");
+
+const keyOf = (path: string, { name }: Target) => `${folderOf(path)}>${name}`;
+
+/** In the Bake file at `path`, a row for each target that builds a Dockerfile of the workspace, and for the images that it names. */
+export function buildEntries(doc: BakeDocument, path: string): readonly Entry[] {
+  return targets(doc).flatMap((target) => {
+    const about = subjectOf(target);
+    const here = entry(bakeTargets, keyOf(path, target), {}, about);
+    if (!isBuilt(doc, target)) return [here];
+    const place = placeOf(doc, path, target);
+    const stage = attribute(doc, target, "target");
+    const name = stage === undefined ? "" : stage === "unknown" ? undefined : textOf(stage)?.toLowerCase();
+    const images = namesOf(attribute(doc, target, "tags")).flatMap((image) =>
+      builtImageEntries({ name: image, file: place?.file, target: name }, about),
+    );
+    if (place === undefined) return [here, ...images];
+    const contexts = keysOf(attribute(doc, target, "contexts")).flatMap((key) => textOf(key)?.toLowerCase() ?? []);
+    const row: BuildRow = {
+      check: checkOf(doc, target),
+      context: place.context,
+      ...(stage !== undefined && { target: name ?? null }),
+      ...(contexts.length > 0 && { contexts }),
+    };
+    return [here, entry(builds, place.file, row, about), ...images];
+  });
+}
+
+/**
+ * The Dockerfile of a target and its context, from the root; undefined where they are not known. Paths count from where Bake is started,
+ * which is taken to be the folder of the file.
+ */
+function placeOf(doc: BakeDocument, path: string, target: Target) {
+  const said = (key: string, usual: string) => {
+    const value = attribute(doc, target, key);
+    return value === undefined ? usual : value === "unknown" ? undefined : textOf(value);
+  };
+  // An override that names no context means that of the file below it.
+  const isOver = nameIn(path).includes(".override.") && !target.own.has("context");
+  if (isOver || attribute(doc, target, "dockerfile-inline") !== undefined) return undefined;
+  const [written, file] = [said("context", "."), said("dockerfile", "Dockerfile")];
+  if (written === undefined || file === undefined) return undefined;
+  const context = resolvePath(folderOf(path), written.replace(/^cwd:\/\//, "") || ".");
+  const found = context === undefined ? undefined : resolvePath(context, file);
+  return context === undefined || found === undefined ? undefined : { context, file: found };
+}
+
+/** The names of the images that tags name, as far as they are known. */
+function namesOf(tags: BakeValue | "unknown" | undefined): readonly string[] {
+  if (tags === "unknown" || tags?.kind !== "list") return [];
+  const names = tags.items.flatMap((tag) => {
+    if (tag.kind !== "text") return [];
+    const pieces = [{ text: tag.known, at: tag.at }, ...(tag.open ? [{ text: undefined, at: tag.at }] : [])];
+    return nameOf(imageOf(pieces, tag.at)) || [];
+  });
+  return [...new Set(names)];
+}
+
+const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
+
+/** Arguments are laid over those of the targets that one inherits from, name by name. */
+function checkOf(doc: BakeDocument, target: Target): BuildRow["check"] {
+  const value = attribute(doc, target, "args");
+  if (value === "unknown" || (value !== undefined && value.kind !== "map")) return null;
+  const pair = value?.pairs.find(({ key }) => textOf(key) === ARGUMENT);
+  if (pair !== undefined) return textOf(pair.value) ?? null;
+  return target.inherits.length > 0 && target.own.has("args") ? null : undefined;
+}
+
+/**
+ * By the targets of the file at `path`, the stage and the arguments that each names itself. Nothing of one that others inherit from or
+ * that another file of the folder has too.
+ */
+export function buildWords(doc: BakeDocument, path: string, index: Index) {
+  if (doc.reading.faulty) return [];
+  return targets(doc).flatMap((target) => {
+    const place = bases(doc).has(target.name) || bases(doc).has(undefined) ? undefined : placeOf(doc, path, target);
+    if (place === undefined || index.get(bakeTargets, keyOf(path, target)).some(({ file }) => file !== path)) return [];
+    const word = (value: TextValue): BuildWord => ({
+      file: place.file,
+      text: value.known,
+      at: value.edit ?? value.at,
+      edit: value.edit,
+    });
+    const stage = target.own.get("target");
+    const args = keysOf(target.own.get("args")).filter(({ open }) => !open);
+    return [{ target: stage?.kind === "text" && !stage.open ? word(stage) : undefined, args: args.map(word) }];
+  });
+}

@@ -1,0 +1,104 @@
+// A Bake file as a document, and its targets: what rules ask (https://docs.docker.com/build/bake/reference/).
+import type { Document } from "../core/document.ts";
+import { fact } from "../core/fact.ts";
+import { lastOf } from "../core/search.ts";
+import type { Span } from "../core/text.ts";
+import { type BakePair, type BakeValue, type Block, type Reading, type TextValue, textOf } from "./value.ts";
+
+export interface BakeDocument extends Document {
+  readonly reading: Reading;
+  readonly isJson: boolean;
+}
+
+/** What is said of one target. */
+export interface Target {
+  readonly name: string;
+  readonly label: Span;
+  /** All that is said of it in one place. */
+  readonly at: Span;
+  /** Its own attributes, without those that it inherits. */
+  readonly own: ReadonlyMap<string, BakeValue>;
+  readonly inherits: readonly (string | undefined)[];
+}
+
+/** In order; where a target is written several times, what is said last counts. */
+export const targets: (doc: BakeDocument) => readonly Target[] = fact(({ reading }: BakeDocument) => {
+  const found = new Map<string, Target>();
+  for (const block of reading.blocks) {
+    const name = block.kind === "target" ? textOf(block.name) : undefined;
+    if (name === undefined) continue;
+    const before = found.get(name);
+    const own = new Map([...(before?.own ?? []), ...block.pairs.flatMap(named)]);
+    const { label, at } = before ?? { label: block.name.at, at: block.at };
+    found.set(name, { name, label, at, own, inherits: namesIn(own.get("inherits")) });
+  }
+  return [...found.values()];
+});
+
+const named = ({ key, value }: BakePair): readonly (readonly [string, BakeValue])[] =>
+  key.open ? [] : [[key.known, value]];
+
+/** The texts of a list; undefined among them for what is not known. */
+function namesIn(value: BakeValue | undefined): readonly (string | undefined)[] {
+  if (value === undefined) return [];
+  return value.kind === "list" ? value.items.map(textOf) : [undefined];
+}
+
+const byName = fact((doc: BakeDocument) => new Map(targets(doc).map((one) => [one.name, one])));
+
+/** The targets that others inherit from. */
+export const bases = fact(
+  (doc: BakeDocument): ReadonlySet<string | undefined> => new Set(targets(doc).flatMap(({ inherits }) => inherits)),
+);
+
+/** The targets that groups list. */
+const grouped = fact(
+  ({ reading }: BakeDocument): ReadonlySet<string | undefined> =>
+    new Set(
+      reading.blocks
+        .filter(({ kind }) => kind === "group")
+        .flatMap(({ pairs }) =>
+          pairs.filter(({ key }) => textOf(key) === "targets").flatMap(({ value }) => namesIn(value)),
+        ),
+    ),
+);
+
+/** Whether a target is there to be built, not only to be inherited from. */
+export function isBuilt(doc: BakeDocument, { name }: Target): boolean {
+  return !bases(doc).has(name) || grouped(doc).has(name) || name === "default";
+}
+
+/** So many targets are looked at above one. */
+const MOST_ABOVE = 50;
+
+/**
+ * An attribute of a target or of those that it inherits from, the last of them before the others: undefined where none has it,
+ * `unknown` where that is not known.
+ */
+export function attribute(doc: BakeDocument, target: Target, key: string): BakeValue | "unknown" | undefined {
+  const seen = new Set<Target>();
+  const pending = [target];
+  for (let one = pending.pop(); one !== undefined; one = pending.pop()) {
+    if (seen.has(one)) continue;
+    seen.add(one);
+    const value = one.own.get(key);
+    if (value !== undefined) return value;
+    for (const name of one.inherits) {
+      const base = name === undefined ? undefined : byName(doc).get(name);
+      if (base === undefined || seen.size > MOST_ABOVE) return "unknown";
+      pending.push(base);
+    }
+  }
+  return undefined;
+}
+
+/** The keys of a map. */
+export function keysOf(value: BakeValue | "unknown" | undefined): readonly TextValue[] {
+  return value !== "unknown" && value?.kind === "map" ? value.pairs.map(({ key }) => key) : [];
+}
+
+/** The block around a place. */
+export function blockAt({ reading }: BakeDocument, at: number): Block | undefined {
+  const block = lastOf(reading.blocks, (one) => one.at.start <= at);
+  return block !== undefined && at < block.at.end ? block : undefined;
+}

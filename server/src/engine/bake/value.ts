@@ -1,0 +1,61 @@
+// The values of Bake files, whatever they are written in.
+import type { Span } from "../core/text.ts";
+
+export interface TextValue {
+  readonly kind: "text";
+  /** With its quotes. */
+  readonly at: Span;
+  /** Its text up to the first thing that is worked out when it is built: a variable, a call. */
+  readonly known: string;
+  /** Whether there is such a thing. */
+  readonly open: boolean;
+  /** Where the text is written; undefined where it is not written as it is read. */
+  readonly edit: Span | undefined;
+}
+
+export interface ListValue {
+  readonly kind: "list";
+  readonly at: Span;
+  readonly items: readonly BakeValue[];
+}
+
+export interface BakePair {
+  readonly key: TextValue;
+  readonly value: BakeValue;
+}
+
+export interface MapValue {
+  readonly kind: "map";
+  readonly at: Span;
+  readonly pairs: readonly BakePair[];
+}
+
+/** What is worked out when it is built, or cannot be read. */
+export interface UnknownValue {
+  readonly kind: "unknown";
+  readonly at: Span;
+}
+
+export type BakeValue = TextValue | ListValue | MapValue | UnknownValue;
+
+/** `target "web" { … }`; a file of JSON has the same, as maps in maps. */
+export interface Block {
+  readonly kind: string;
+  readonly name: TextValue;
+  readonly at: Span;
+  readonly pairs: readonly BakePair[];
+}
+
+/** What is read of a file. */
+export interface Reading {
+  readonly blocks: readonly Block[];
+  /** Texts over several lines, in which nothing is a comment. */
+  readonly heredocs: readonly Span[];
+  /** Whether something could not be read: then nothing is known to be wrong. */
+  readonly faulty: boolean;
+}
+
+/** A text that is known whole; undefined for any other value. */
+export function textOf(value: BakeValue | undefined): string | undefined {
+  return value?.kind === "text" && !value.open ? value.known : undefined;
+}

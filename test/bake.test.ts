@@ -1,0 +1,117 @@
+// Bake files as a language: which files, what of HCL and JSON is read, what their builds say of Dockerfiles.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bake } from "../server/src/engine/bake/index.ts";
+import { textOf } from "../server/src/engine/bake/value.ts";
+import { span } from "../server/src/engine/core/text.ts";
+import { assertLinear } from "./support/cost.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+function read(text: string) {
+  const doc = bake.parse(text)[0]?.doc;
+  assert.ok(doc !== undefined);
+  return doc;
+}
+
+test("files go by the names that Bake looks for", () => {
+  for (const path of ["docker-bake.hcl", "a/docker-bake.json", "docker-bake.override.hcl", "x.bake.hcl"])
+    assert.ok(bake.claims(path, ""), path);
+  for (const path of ["main.hcl", "docker-bake.yaml", "bake.json", "docker-bake.hcl.md"])
+    assert.ok(!bake.claims(path, ""), path);
+});
+
+test("HCL and JSON are read alike", () => {
+  const hcl = 'target "a" {\n  context = "x"\n  tags = ["t:1", "u:${V}"]\n  args = { B = "1" }\n}\n';
+  const json = '{"target": {"a": {"context": "x", "tags": ["t:1", "u:${V}"], "args": {"B": "1"}}}}';
+  const shapeOf = (text: string) =>
+    read(text).reading.blocks.map(({ kind, name, pairs }) => [
+      kind,
+      textOf(name),
+      JSON.stringify(pairs, (key, value) => (key === "at" || key === "edit" ? undefined : value)),
+    ]);
+  assert.deepEqual(shapeOf(hcl), shapeOf(json));
+  assert.ok(!read(hcl).reading.faulty && !read(json).reading.faulty);
+});
+
+test("what is half typed is read as far as it goes, and never throws", () => {
+  const text =
+    'target "a" {\n  args = {\n    B = "1${x("}")}"\n  }\n  tags = [for t in ["a"] : "x:${t}"]\n  c = <<E\n}\nE\n}\ngroup "g" { targets = ["a"] }\n';
+  assert.ok(!read(text).reading.faulty);
+  for (let end = 0; end <= text.length; end += 1) {
+    const { reading } = read(text.slice(0, end));
+    for (const { at } of reading.blocks) assert.ok(at.end <= end);
+    read(text.slice(end));
+  }
+});
+
+test("subjects, sections and comments", () => {
+  const text = '# one\ntarget "a" {\n  # two\n  args = { B = "1" }\n  d = <<E\n# none\nE\n}\n';
+  const doc = read(text);
+  const at = text.indexOf("B =");
+  assert.equal(bake.subject(doc, span(at, at + 1)), "target a>args>B");
+  assert.equal(bake.subject(doc, span(0, 1)), "file");
+  assert.equal(text.slice(...Object.values(bake.section(doc, span(at, at)))).startsWith('target "a"'), true);
+  assert.deepEqual(
+    bake.comments(doc).map((one) => one.text),
+    ["one", "two"],
+  );
+  const inside = text.indexOf("# none");
+  assert.equal(bake.commentPlace(doc, span(inside, inside))?.offset, text.indexOf("  d ="));
+  assert.equal(bake.commentPlace(read("{}"), span(0, 0)), undefined);
+});
+
+const RULE = "dockerfile/untagged-base";
+
+function found(files: Readonly<Record<string, string>>): readonly string[] {
+  const lab = labOf(settingsOf({}, new Set([RULE])), files);
+  lab.set(uriOf("web/Dockerfile"), "web/Dockerfile", 'FROM base\nCMD ["top"]\n', 1);
+  return (lab.check(uriOf("web/Dockerfile"))?.findings ?? []).map((one) => one.rule);
+}
+
+test("a context that a target names stands for an image", () => {
+  const target = (more: string) => `target "web" {\n  context = "web"\n${more}}\n`;
+  assert.deepEqual(found({ "docker-bake.hcl": target("") }), [RULE]);
+  assert.deepEqual(found({ "docker-bake.hcl": target('  contexts = { Base = "target:b" }\n') }), []);
+  const json = JSON.stringify({ target: { web: { context: "./web", contexts: { base: "../b" } } } });
+  assert.deepEqual(found({ "docker-bake.json": json }), []);
+  const base = 'target "all" {\n  contexts = { base = "b" }\n}\n';
+  assert.deepEqual(found({ "docker-bake.hcl": `${base}${target('  inherits = ["all"]\n')}` }), []);
+});
+
+test("an image that a target is tagged with is built here", () => {
+  const builders = (tag: string) => {
+    const target = `target "b" {\n  context = "b"\n  tags = ["${tag}"]\n}\n`;
+    const lab = labOf(settingsOf({}, new Set([RULE])), { "docker-bake.hcl": target });
+    lab.set(uriOf("web/Dockerfile"), "web/Dockerfile", 'FROM base\nCMD ["top"]\n', 1);
+    return lab.check(uriOf("web/Dockerfile"))?.findings[0]?.related.map(({ message, file }) => [message, file]);
+  };
+  assert.deepEqual(builders("other:1"), []);
+  assert.deepEqual(builders("base:$" + "{TAG}"), [["Built here", "docker-bake.hcl"]]);
+});
+
+test("hostile files cost linear time", () => {
+  for (const piece of [
+    '"${',
+    "[{",
+    "<<A\n",
+    "a = [for ",
+    'target "a" {\n',
+    "/*",
+    "#\n",
+    '{"a": {',
+    'target "a" { inherits = ["a"] }\n',
+  ]) {
+    const textOfSize = (size: number) => piece.repeat(size / piece.length);
+    assertLinear(JSON.stringify(piece), 200_000, textOfSize, (text) => {
+      const doc = read(text);
+      bake.entries(doc, "docker-bake.hcl");
+      bake.comments(doc);
+    });
+  }
+  const many = (size: number) =>
+    Array.from(
+      { length: size / 60 },
+      (_, i) => `target "t${i}" { inherits = ["t${i - 1}"]\n args = { A = "1" } }\n`,
+    ).join("");
+  assertLinear("a chain of targets", 200_000, many, (text) => bake.entries(read(text), "docker-bake.hcl"));
+});
