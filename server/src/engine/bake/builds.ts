@@ -32,6 +32,7 @@ export function buildEntries(doc: BakeDocument, path: string): readonly Entry[] 
       check: checkOf(doc, target),
       context: place.context,
       ...(stage !== undefined && { target: name ?? null }),
+      ...(attribute(doc, target, "tags") === undefined && { nameless: true as const }),
       ...(contexts.length > 0 && { contexts }),
     };
     return [here, entry(builds, place.file, row, about), ...images];

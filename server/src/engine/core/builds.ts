@@ -14,6 +14,8 @@ export interface BuildRow {
   readonly context?: string;
   /** The stage that is built, empty for the last one; null where it is not known which. Undefined where nothing is said. */
   readonly target?: string | null;
+  /** Whether no image comes of it that has a name: only files, or a check. */
+  readonly nameless?: true;
   /** The names of its other contexts, which stand for stages and images. */
   readonly contexts?: readonly string[];
   /** The key of what other files may say of the same build. */

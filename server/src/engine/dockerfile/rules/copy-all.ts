@@ -2,7 +2,8 @@
 import { source } from "../../core/rule.ts";
 import { CONTEXT, contextSources, contextsOf, copiesFromContext, isWhole } from "../context.ts";
 import { dockerRule } from "../rule.ts";
-import { ancestors, placeOf, stages } from "../stages/stages.ts";
+import { shippedStages } from "../stages/shipped.ts";
+import { placeOf } from "../stages/stages.ts";
 
 export default dockerRule({
   id: "dockerfile/copy-all",
@@ -39,7 +40,7 @@ export default dockerRule({
   ],
   asks: copiesFromContext,
   *check(doc, { index, path }) {
-    const shipped = new Set(stages(doc).flatMap((stage) => (stage.target ? ancestors(stage) : [])));
+    const shipped = shippedStages(doc);
     const all = doc.instructions.flatMap((one) => {
       const stage = placeOf(doc, one)?.stage;
       if (stage === undefined || !shipped.has(stage) || one.flags.some(({ name }) => name === "exclude")) return [];

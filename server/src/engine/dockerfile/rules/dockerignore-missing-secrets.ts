@@ -4,8 +4,9 @@ import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
 import { CONTEXT, contextSources, contextsOf, copiesFromContext, secretsIn } from "../context.ts";
 import { dockerRule } from "../rule.ts";
+import { shippedStages } from "../stages/shipped.ts";
 import { isUnused } from "../stages/sources.ts";
-import { ancestors, placeOf, stages } from "../stages/stages.ts";
+import { placeOf } from "../stages/stages.ts";
 import { ignoring, nameOfIgnoreFile } from "./_contexts.ts";
 
 export default dockerRule({
@@ -51,7 +52,7 @@ export default dockerRule({
   ],
   asks: copiesFromContext,
   *check(doc, { index, path }) {
-    const shipped = new Set(stages(doc).flatMap((stage) => (stage.target ? ancestors(stage) : [])));
+    const shipped = shippedStages(doc);
     let contexts: ReturnType<typeof contextsOf> | undefined;
     for (const one of doc.instructions) {
       const sources = contextSources(doc, one);

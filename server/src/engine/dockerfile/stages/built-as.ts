@@ -6,11 +6,21 @@ import type { Dockerfile } from "../parse/document.ts";
 
 /** A document among the other files of the workspace. */
 interface Built extends Dockerfile {
-  readonly builtAs?: { readonly targets: readonly string[]; readonly contexts: readonly string[] };
+  readonly builtAs?: {
+    readonly targets: readonly string[];
+    readonly images: readonly string[];
+    readonly contexts: readonly string[];
+  };
 }
 
 /** The stages, in lower case, that builds of the workspace name as their targets; empty until the index is complete. */
 export const targetsOf = fact((doc: Dockerfile): ReadonlySet<string> => new Set((doc as Built).builtAs?.targets));
+
+/**
+ * Of these targets those that images come of. Bake also names stages that lint, test and copy files out, and gives them no tags: 35 of
+ * the 37 that the files of moby/buildkit and docker/cli name (2026).
+ */
+export const imageTargetsOf = fact((doc: Dockerfile): ReadonlySet<string> => new Set((doc as Built).builtAs?.images));
 
 /**
  * The contexts, in lower case, that builds of the workspace give names: FROM and `--from` take them before stages and images
@@ -24,9 +34,10 @@ export const surroundings: Surroundings<Dockerfile> = {
   see(doc, path, index) {
     const rows = index.get(builds, path).map(({ data }) => data);
     const targets = [...new Set(rows.flatMap(({ target }) => target || []))];
+    const images = [...new Set(rows.flatMap(({ target, nameless }) => (nameless ? [] : target || [])))];
     const contexts = [...new Set(rows.flatMap((row) => row.contexts ?? []))];
     if (targets.length === 0 && contexts.length === 0) return doc;
-    const builtAs = { targets, contexts };
+    const builtAs = { targets, images, contexts };
     return copyWith(doc, surroundings, builtAs, (): Built => Object.freeze(withFacts({ ...doc, builtAs })));
   },
 };

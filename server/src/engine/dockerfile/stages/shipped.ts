@@ -1,7 +1,16 @@
 // What of a file ends up in the image: the stage that is built and those that it is built from.
 import { fact } from "../../core/fact.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import { ancestors, placeOf, type Stage, targetStage } from "./stages.ts";
+import { imageTargetsOf } from "./built-as.ts";
+import { ancestors, placeOf, type Stage, stages, targetStage } from "./stages.ts";
+
+/** The last stage and those that other files make images of, with all that they are built from. */
+export const shippedStages = fact((doc: Dockerfile): ReadonlySet<Stage> => {
+  const last = targetStage(doc);
+  const named = imageTargetsOf(doc);
+  const ends = stages(doc).filter((stage) => stage === last || (stage.name !== undefined && named.has(stage.name)));
+  return new Set(ends.flatMap(ancestors));
+});
 
 const shipped = fact((doc: Dockerfile): ReadonlySet<Stage> => {
   const last = targetStage(doc);
