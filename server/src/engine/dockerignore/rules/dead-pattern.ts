@@ -1,8 +1,9 @@
 // Lines of an ignore file that leave nothing out and keep nothing, or at which the build stops (moby/patternmatcher).
 import { safe } from "../../core/finding.ts";
 import { type IgnorePattern, ignorePatterns } from "../../core/glob/ignore-file.ts";
+import { folderOf } from "../../core/paths.ts";
 import { source } from "../../core/rule.ts";
-import { quoted, span } from "../../core/text.ts";
+import { quoted, span, wholeLineAt } from "../../core/text.ts";
 import { ignoreRule } from "../rule.ts";
 
 export default ignoreRule({
@@ -12,6 +13,7 @@ export default ignoreRule({
   why: "A line that never matches leaves files in the build context that its author believes to be left out.",
   leave: { when: "There is no reason to leave such a line: it does nothing, or the build stops at it." },
   severity: "warning",
+  milder: { info: "a line above says the same" },
   preset: "strict",
   tags: ["correctness"],
   since: "0.1",
@@ -43,27 +45,85 @@ export default ignoreRule({
         !README.md
       `,
     },
+    {
+      note: "the same in other words",
+      bad: source`
+        coverage
+        «./coverage/»
+      `,
+      fixed: source`
+        coverage
+      `,
+    },
   ],
   *check({ text }) {
-    let isAnyOut = false;
+    const above: Above = {
+      isAnyOut: false,
+      isPlain: true,
+      out: new Set(),
+      parents: new Set(),
+      said: new Set(),
+      sign: false,
+    };
     for (const one of ignorePatterns(text)) {
-      const message = faultOf(one, isAnyOut);
-      isAnyOut ||= !one.negated && message === undefined;
-      if (message === undefined) continue;
       const { start } = one.at;
       const line = text.lastIndexOf("\n", start - 1) + 1;
+      const message = faultOf(one, above);
       const isComment = one.pattern.startsWith("#") && !one.negated && start > line;
-      yield {
-        at: one.at,
-        message,
-        fix: isComment ? safe("Begin the comment in the first column", { at: span(line, start), text: "" }) : undefined,
-      };
+      if (message !== undefined) {
+        const title = "Begin the comment in the first column";
+        const fix = isComment ? safe(title, { at: span(line, start), text: "" }) : undefined;
+        yield { at: one.at, message, fix };
+      } else if (one.negated === above.sign && above.said.has(one.pattern)) {
+        const fix = safe("Remove the line", { at: wholeLineAt(text, start), text: "" });
+        yield { at: one.at, message: `\`${quoted(one.pattern)}\` is in a line above already.`, atMost: "info", fix };
+      } else add(above, one);
     }
   },
 });
 
-/** What is wrong with a pattern; `isAnyOut` says whether one above it leaves something out. */
-function faultOf({ negated, pattern, fault }: IgnorePattern, isAnyOut: boolean): string | undefined {
+/** What the lines above say. */
+interface Above {
+  isAnyOut: boolean;
+  /** Whether all that is left out is written without the signs of a pattern. */
+  isPlain: boolean;
+  readonly out: Set<string>;
+  /** The folders that these are in. */
+  readonly parents: Set<string>;
+  /** The patterns since the last change between leaving out and keeping, which `sign` says. */
+  said: Set<string>;
+  sign: boolean;
+}
+
+function add(above: Above, { negated, pattern }: IgnorePattern): void {
+  if (negated !== above.sign) above.said = new Set();
+  above.sign = negated;
+  above.said.add(pattern);
+  if (negated) return;
+  above.isAnyOut = true;
+  above.isPlain &&= !/[*?[\\]/.test(pattern);
+  above.out.add(pattern);
+  for (const folder of foldersOf(pattern)) above.parents.add(folder);
+}
+
+/** So deep are the paths that are looked at. */
+const DEEPEST = 100;
+
+/** The folders that a path is in, the nearest first. */
+function foldersOf(path: string): readonly string[] {
+  const found: string[] = [];
+  for (let one = folderOf(path); one !== "" && found.length < DEEPEST; one = folderOf(one)) found.push(one);
+  return found;
+}
+
+/** Whether a path, a folder that it is in or something in it is left out; a pattern may match anything. */
+function mayKeep(path: string, { isPlain, out, parents }: Above): boolean {
+  if (!isPlain || /[*?[\\]/.test(path)) return true;
+  return [path, ...foldersOf(path)].some((one) => out.has(one)) || parents.has(path);
+}
+
+/** What is wrong with a pattern below others. */
+function faultOf({ negated, pattern, fault }: IgnorePattern, above: Above): string | undefined {
   const shown = `\`${quoted(pattern)}\``;
   if (fault === "empty") return "The build stops here: the exception has no pattern.";
   if (fault === "malformed")
@@ -71,5 +131,7 @@ function faultOf({ negated, pattern, fault }: IgnorePattern, isAnyOut: boolean):
   if (/^#\s/.test(pattern)) return `${shown} is a pattern: a comment begins in the first column.`;
   if (/^\.\.(?:\/|$)/.test(pattern)) return `${shown} is above the build context, so it never matches.`;
   if (pattern === "." || pattern === "/") return `${shown} never matches: write \`*\` to leave out everything.`;
-  return negated && !isAnyOut ? `${shown} keeps nothing: no line above it leaves anything out.` : undefined;
+  if (!negated) return undefined;
+  if (!above.isAnyOut) return `${shown} keeps nothing: no line above it leaves anything out.`;
+  return mayKeep(pattern, above) ? undefined : `${shown} keeps nothing: no line above it leaves that out.`;
 }
