@@ -8,6 +8,8 @@ import imageTag from "./image-tag.ts";
 import noNewPrivileges from "./no-new-privileges.ts";
 import privileged from "./privileged.ts";
 import syntaxError from "./syntax-error.ts";
+import unknownBuildArg from "./unknown-build-arg.ts";
+import unknownBuildTarget from "./unknown-build-target.ts";
 import untrustedRegistry from "./untrusted-registry.ts";
 
 export const rules: readonly Rule<RuleDocument>[] = [
@@ -18,5 +20,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(noNewPrivileges, "hardening"),
   offering(privileged, "choice"),
   offering(syntaxError),
+  unknownBuildArg,
+  unknownBuildTarget,
   offering(untrustedRegistry),
 ];

@@ -68,6 +68,8 @@ import secretInRun from "./secret-in-run.ts";
 import secretRemovedLater from "./secret-removed-later.ts";
 import setPipefail from "./set-pipefail.ts";
 import setuidBit from "./setuid-bit.ts";
+import shellPitfalls from "./shell-pitfalls.ts";
+import shellSyntax from "./shell-syntax.ts";
 import singleStageWithToolchain from "./single-stage-with-toolchain.ts";
 import stageNameCasing from "./stage-name-casing.ts";
 import syntaxDirectiveUnpinned from "./syntax-directive-unpinned.ts";
@@ -158,6 +160,8 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(secretRemovedLater, "choice"),
   offering(setPipefail, "hardening", "choice"),
   offering(setuidBit, "hardening"),
+  shellPitfalls,
+  shellSyntax,
   offering(singleStageWithToolchain),
   offering(stageNameCasing, "safe"),
   offering(syntaxDirectiveUnpinned, "safe"),

@@ -2,5 +2,6 @@
 import { offering, type Rule } from "../../core/rule.ts";
 import type { RuleDocument } from "../rule.ts";
 import deadPattern from "./dead-pattern.ts";
+import missingBasics from "./missing-basics.ts";
 
-export const rules: readonly Rule<RuleDocument>[] = [offering(deadPattern, "safe")];
+export const rules: readonly Rule<RuleDocument>[] = [offering(deadPattern, "safe"), missingBasics];
