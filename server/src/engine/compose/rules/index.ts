@@ -20,7 +20,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(noNewPrivileges, "hardening"),
   offering(privileged, "choice"),
   offering(syntaxError),
-  unknownBuildArg,
-  unknownBuildTarget,
+  offering(unknownBuildArg, "choice"),
+  offering(unknownBuildTarget, "choice"),
   offering(untrustedRegistry),
 ];

@@ -1,4 +1,6 @@
 // What is wrong with the scripts of a Dockerfile's steps, each looked at once for all rows.
+
+import { isPredefined } from "../../../core/build-args.ts";
 import { fact } from "../../../core/fact.ts";
 import { addAll } from "../../../core/lists.ts";
 import { type Dockerfile, type Instruction, withNested } from "../../parse/document.ts";
@@ -6,7 +8,6 @@ import { rememberedOnMoving } from "../../parse/moved.ts";
 import { bindingAt } from "../../stages/environment.ts";
 import { placeOf } from "../../stages/stages.ts";
 import { baseOf } from "../../stages/users.ts";
-import { isPredefined } from "../../stages/variables.ts";
 import { shellsAt } from "../build-shell.ts";
 import { shellScriptOf } from "../commands.ts";
 import type { Excerpt } from "../excerpt.ts";
