@@ -312,7 +312,7 @@ describe("users", () => {
 
   test("the first fix at nginx is a tag, then the twin that has it", () => {
     const fixes = (text: string) => {
-      const lab = labOf(settingsOf(), { Dockerfile: text });
+      const lab = labOf(settingsOf({ extends: "recommended" }), { Dockerfile: text });
       return lab.check(uriOf("Dockerfile"))?.findings.flatMap((one) => one.fixes.map(({ title }) => title));
     };
     assert.deepEqual(fixes("FROM nginx\n"), ["Use `nginx:1.30`", "Use `nginx:1.30-alpine` (if it runs on Alpine)"]);
@@ -354,7 +354,9 @@ describe("users", () => {
     assert.equal(said('FROM redis:8 AS a\nCMD ["/app"]\nFROM a\nCMD ["redis-server"]\n'), true, "the last one counts");
     assert.equal(said('FROM redis:8\nRUN apk add gosu\nCMD ["gosu", "redis", "/app"]\n'), true, "by itself");
     const [found] =
-      labOf(settingsOf(), { Dockerfile: 'FROM redis:8\nCMD ["/app"]\n' }).check(uriOf("Dockerfile"))?.findings ?? [];
+      labOf(settingsOf({ extends: "recommended" }), { Dockerfile: 'FROM redis:8\nCMD ["/app"]\n' }).check(
+        uriOf("Dockerfile"),
+      )?.findings ?? [];
     assert.equal(found?.severity, "warning");
     assert.equal(found.message, "The image runs as root: its entrypoint does not drop privileges for this command.");
     assert.deepEqual(fixesOf('FROM redis:8\nCMD ["/app"]\n'), [
@@ -408,7 +410,8 @@ describe("users", () => {
     for (const mirror of ["public.ecr.aws/docker/library", "mirror.gcr.io/library", "mirror.gcr.io", "docker.io"]) {
       const file = (name: string) => `FROM ${mirror}/${name}\nCOPY site /site\n`;
       const findings = (name: string) =>
-        labOf(settingsOf(), { Dockerfile: file(name) }).check(uriOf("Dockerfile"))?.findings ?? [];
+        labOf(settingsOf({ extends: "recommended" }), { Dockerfile: file(name) }).check(uriOf("Dockerfile"))
+          ?.findings ?? [];
       assert.deepEqual(findings("memcached:1.6"), [], mirror);
       assert.deepEqual(
         fixesOf(file("postgres:18")),

@@ -8,7 +8,7 @@ import { DEFAULT_KUBERNETES_VERSION, type RuleSetting, type Settings } from "../
 import { suppressionsOf } from "../suppressions/suppressions.ts";
 import { checkFile } from "./check.ts";
 import { companyOf } from "./company.ts";
-import { type Engine, parseFile } from "./engine.ts";
+import { type Engine, evidenceIn, parseFile } from "./engine.ts";
 
 /** The day on which examples are checked: some exceptions in them have expired by then, and tables of facts go so far. */
 export const EXAMPLES_DAY = "2026-11-23";
@@ -44,7 +44,7 @@ function kindsOn(rule: Rule, example: Example, engine: Engine): readonly FixKind
     rulesFor: (language) => engine.rulesFor(language).filter(({ id }) => company.has(id)),
   };
   const settings = settingsOf(rules);
-  const index = rules.some(({ reads }) => reads !== undefined) ? indexOf(files, engine) : undefined;
+  const index = rules.some(({ reads }) => reads !== undefined) ? indexOf(files, texts, engine) : undefined;
   return files.flatMap((file) => {
     const { findings, silenced } = checkFile({ engine: alone, file, settings, index, today: EXAMPLES_DAY });
     return [...findings, ...silenced.map(({ finding }) => finding)]
@@ -68,11 +68,13 @@ function namedIn(files: readonly SourceFile[], rule: Rule, { catalog, language }
   return new Set([rule.id, ...named.flatMap(company)]);
 }
 
-function indexOf(files: readonly SourceFile[], engine: Engine): IndexStore {
+function indexOf(files: readonly SourceFile[], texts: Readonly<Record<string, string>>, engine: Engine): IndexStore {
   const index = new IndexStore();
+  for (const [path, text] of Object.entries(texts)) index.update(path, path, evidenceIn(engine, path, text));
   for (const { uri, path, parts, language: id } of files) {
     const language = engine.language(id);
-    const entries = parts.flatMap(({ doc }) => language?.entries(doc, path) ?? []);
+    const own = parts.flatMap(({ doc }) => language?.entries(doc, path) ?? []);
+    const entries = [...own, ...evidenceIn(engine, path, texts[path])];
     index.update(uri, path, entries);
   }
   return index;

@@ -114,7 +114,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(definitionDescription),
   offering(deprecatedImageRegistry, "safe", "choice"),
   offering(dockerSocketMount, "hardening"),
-  offering(dockerignoreMissingSecrets),
+  offering(dockerignoreMissingSecrets, "hardening"),
   offering(downloadCacheLeft, "safe"),
   offering(duplicateStageName),
   offering(emptyContinuation, "safe"),
@@ -182,5 +182,5 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(useraddHighUid, "safe"),
   offering(volumeInImage),
   offering(wgetAndCurl),
-  offering(wgetProgress, "safe"),
+  offering(wgetProgress, "safe", "choice"),
 ];

@@ -1,19 +1,15 @@
 // The lists, indexes and packages that package managers of systems keep are of no use in the image.
 
-import { type Problem, safe } from "../../core/finding.ts";
 import { type Example, type Row, source } from "../../core/rule.ts";
-import { CACHES, type Cache, isMounted, leftIn } from "../packages/caches.ts";
+import { CACHES } from "../packages/caches.ts";
 import type { Family } from "../packages/manager.ts";
 import { callsTo } from "../packages/packages.ts";
-import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { appendCommand } from "../shell/command-edit.ts";
 import type { Step } from "../shell/commands.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { isInImage } from "../stages/shipped.ts";
-import { apkCachesLeft } from "./_apk-cache.ts";
 import { aptListsLeft } from "./_apt-lists.ts";
-import { withSudo } from "./_sudo.ts";
+import { othersLeft } from "./_caches-left.ts";
 
 interface ManagerRow extends Row {
   readonly key: Family;
@@ -130,24 +126,3 @@ export default dockerRule({
     }
   },
 });
-
-/** What all managers but apt-get leave, whose lists an image built here may be meant to pass on. */
-function* othersLeft(doc: Dockerfile, step: Step): Generator<Problem> {
-  for (const one of apkCachesLeft(doc, step)) yield { ...one, row: "apk" };
-  for (const cache of CACHES) {
-    const left = cacheLeft(doc, step, cache);
-    if (left !== undefined) yield left;
-  }
-}
-
-function cacheLeft(doc: Dockerfile, step: Step, cache: Cache): Problem | undefined {
-  const last = leftIn(step, cache);
-  if (last === undefined || isMounted(doc, step, cache.folders)) return undefined;
-  const edit = appendCommand(doc, step, withSudo(last.command, cache.clean));
-  return {
-    at: last.at,
-    message: `The cache of \`${last.manager} ${last.subcommand}\` stays in the layer.`,
-    fix: edit && safe(`Run \`${cache.clean}\` in this step`, edit),
-    row: cache.family,
-  };
-}

@@ -18,6 +18,7 @@ export default dockerRule({
   label: "Progress in the log",
   why: "Without a terminal wget writes a line for every 50 kB, which makes thousands of lines of a large download. What went wrong in a build is then hard to find.",
   breaks: "BusyBox's wget does not have the option. Build the image if its base may have that one.",
+  rarerFixes: ["choice"],
   leave: { when: "Leave it for files of a few kB, where the log stays short.", reason: "the file has only a few kB" },
   severity: "hint",
   preset: "all",

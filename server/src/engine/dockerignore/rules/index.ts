@@ -4,4 +4,7 @@ import type { RuleDocument } from "../rule.ts";
 import deadPattern from "./dead-pattern.ts";
 import missingBasics from "./missing-basics.ts";
 
-export const rules: readonly Rule<RuleDocument>[] = [offering(deadPattern, "safe"), offering(missingBasics)];
+export const rules: readonly Rule<RuleDocument>[] = [
+  offering(deadPattern, "safe"),
+  offering(missingBasics, "hardening"),
+];
