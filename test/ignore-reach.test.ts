@@ -80,9 +80,9 @@ describe("Trivy's comments in Dockerfiles", () => {
       "avd-ds-0001": LATEST,
       "DS-0001[a=b]": LATEST,
       "DS-0001:ws:prod": LATEST,
-      "DS-*": LATEST,
+      "DS-*": `dockerfile/missing-healthcheck ${LATEST}`,
       "ds-*1": LATEST,
-      "*": LATEST,
+      "*": `dockerfile/missing-healthcheck ${LATEST}`,
       "DS-001": "",
       DS0001: "",
       "AVD-DS001": "",
@@ -356,7 +356,12 @@ describe("Checkov", () => {
     const configured = (list: string) =>
       silencedIn("Dockerfile", { Dockerfile: text }, [".checkov.yaml", `skip-check: ${list}`]);
     table(
-      { "[CKV_DOCKER_*]": `${root} ${LATEST}`, "CKV_DOCKER_8,CKV_K8S_1": root, "[ckv_docker_8]": "", "[DL3002]": "" },
+      {
+        "[CKV_DOCKER_*]": `${root} dockerfile/missing-healthcheck ${LATEST}`,
+        "CKV_DOCKER_8,CKV_K8S_1": root,
+        "[ckv_docker_8]": "",
+        "[DL3002]": "",
+      },
       configured,
     );
     const pod = (value: string) =>
@@ -436,7 +441,7 @@ describe("comments of other tools", () => {
         "# check=skip=JSONArgsRecommended\n": json,
         "# check=skip=JSONArgsRecommended\n\n# why\n": json,
         "# check=skip=JSONArgsRecommended\n#\n": "",
-        "# check=skip=StageNameCasing\n# check=skip=JSONArgsRecommended\n": "",
+        "# check=skip=InvalidBaseImagePlatform\n# check=skip=JSONArgsRecommended\n": "",
         "# check=skip=all\n": json,
         "# check=skip=ALL\n": "",
         "# check=skip=jsonargsrecommended\n": "",
@@ -446,11 +451,11 @@ describe("comments of other tools", () => {
         "  # check=skip=JSONArgsRecommended\n": "",
         "## check=skip=JSONArgsRecommended\n": "",
         "# check=skip=JSONArgsRecommended: because\n": "",
-        "# check=skip=StageNameCasing, JSONArgsRecommended\n": "",
-        "# check=skip=StageNameCasing,\tJSONArgsRecommended\n": json,
-        "# check=skip=JSONArgsRecommended;skip=StageNameCasing\n": "",
-        "# check=skip=all;skip=StageNameCasing\n": json,
-        " # check=skip=StageNameCasing\n# check=skip=JSONArgsRecommended\n": json,
+        "# check=skip=InvalidBaseImagePlatform, JSONArgsRecommended\n": "",
+        "# check=skip=InvalidBaseImagePlatform,\tJSONArgsRecommended\n": json,
+        "# check=skip=JSONArgsRecommended;skip=InvalidBaseImagePlatform\n": "",
+        "# check=skip=all;skip=InvalidBaseImagePlatform\n": json,
+        " # check=skip=InvalidBaseImagePlatform\n# check=skip=JSONArgsRecommended\n": json,
       },
       cmd,
     );
@@ -464,11 +469,11 @@ describe("comments of other tools", () => {
         "\uFEFF# CHECK=skip=JSONArgsRecommended\n": json,
         "  # check=skip=JSONArgsRecommended\n": "",
         "# check=skip= JSONArgsRecommended\n": "",
-        "# check=skip=StageNameCasing, JSONArgsRecommended\n": "",
+        "# check=skip=InvalidBaseImagePlatform, JSONArgsRecommended\n": "",
         "# check=skip=JSONArgsRecommended for now\n": json,
         "# check=error=false;experimental=x;skip=JSONArgsRecommended\n": json,
-        "# check=error=true;experimental=x;skip=StageNameCasing;skip=JSONArgsRecommended\n": "",
-        "# check=skip=all,StageNameCasing\n": "",
+        "# check=error=true;experimental=x;skip=InvalidBaseImagePlatform;skip=JSONArgsRecommended\n": "",
+        "# check=skip=all,InvalidBaseImagePlatform\n": "",
       },
       (head) =>
         silenced(`${head}FROM debian:13\nUSER a\nCMD a\n`)
@@ -477,7 +482,7 @@ describe("comments of other tools", () => {
           .join(),
     );
     assert.deepEqual(
-      told("Dockerfile", "# check=skip=StageNameCasing, JSONArgsRecommended\nFROM debian:13\nUSER a\n"),
+      told("Dockerfile", "# check=skip=InvalidBaseImagePlatform, JSONArgsRecommended\nFROM debian:13\nUSER a\n"),
       ["BuildKit ignores `JSONArgsRecommended`: its list ends at the space."],
     );
   });
@@ -488,10 +493,10 @@ describe("comments of other tools", () => {
     const argument = (value: string) => `{context: ./app, args: {BUILDKIT_DOCKERFILE_CHECK: "${value}"}}`;
     const rows: Readonly<Record<string, string>> = {
       [service("a", argument("skip=JSONArgsRecommended"))]: json,
-      [service("a", argument("error=true; skip = JSONArgsRecommended, StageNameCasing"))]: json,
+      [service("a", argument("error=true; skip = JSONArgsRecommended, InvalidBaseImagePlatform"))]: json,
       [service("a", argument("skip=all"))]: json,
       [service("a", "{context: app, dockerfile: ./Dockerfile, args: ['BUILDKIT_DOCKERFILE_CHECK=skip=all']}")]: json,
-      [service("a", argument("skip=StageNameCasing"))]: "",
+      [service("a", argument("skip=InvalidBaseImagePlatform"))]: "",
       [service("a", argument("soft=true"))]: "",
       [service("a", argument("$CHECKS"))]: "",
       [service("a", "{context: ./app, args: [BUILDKIT_DOCKERFILE_CHECK]}")]: "",

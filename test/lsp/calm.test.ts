@@ -88,7 +88,7 @@ for (const [what, files] of [
 const DEPLOYMENT = readFileSync(path.join(TEST, "typing/deployment.yaml"), "utf8");
 const K8S = typedUri("k8s/web.yaml");
 const DOCKERFILE = typedUri("Dockerfile");
-const FAULT = /syntax-error$/;
+const FAULT = /syntax-error(?:\/|$)/;
 
 /** The states of a document since the last look, judged; what is shown in the end must be nothing. */
 function assertCalm(typist: Typist, uri: string, what: string): void {

@@ -287,9 +287,10 @@ describe("completion in Dockerfiles", () => {
     for (const { label, snippet } of HARDENED) {
       const user = /USER|useradd/.test(label) ? "" : "USER 10001\n";
       const entry = /^(?:CMD|ENTRYPOINT)/.test(label) ? "" : 'CMD ["/app"]\n';
-      const text = `FROM debian:trixie-slim\n${withoutPlaces(snippet)}\n${user}${entry}`;
+      const text = `FROM debian:trixie-slim\nWORKDIR /app\n${withoutPlaces(snippet)}\n${user}${entry}`;
       const lab = labOf(settingsOf({ extends: "strict" }), { Dockerfile: text });
-      const found = lab.check(uriOf("Dockerfile"))?.findings ?? [];
+      // A form says nothing of the rest of a file.
+      const found = (lab.check(uriOf("Dockerfile"))?.findings ?? []).filter(({ severity }) => severity !== "hint");
       assert.deepEqual(
         found.map(({ message }) => message),
         [],

@@ -149,12 +149,16 @@ function carryException(one: Suppression, file: string, draft: Draft): void {
 }
 
 /** Patterns of which our globs mean the same: names, `*`, `?` and `**` alone between slashes. */
-const SAME = /^(?:[\w.@ +-]|[*?](?!\*)|\*\*(?=\/|$)|\/)+$/;
+const SAME = /^[\w.@ +*?/-]+$/;
+
+function meansTheSame(pattern: string): boolean {
+  return SAME.test(pattern) && pattern.split("/").every((name) => name === "**" || !name.includes("**"));
+}
 
 /** The files of an exception as our globs; none where it counts in all; undefined where that cannot be said. */
 function globsOf({ files, by }: Extract<Suppression["scope"], { files: unknown }>): readonly string[] | undefined {
   if (by === undefined) return files.length === 1 && files[0] === "**" ? [] : files;
-  if (by === "expression" || !files.every((one) => SAME.test(one) && !/(?:^|[^/])\*\*/.test(one))) return undefined;
+  if (by === "expression" || !files.every(meansTheSame)) return undefined;
   // There a path without a slash is one beside the file, not one at any depth.
   return files.map((one) => (one.includes("/") ? one : `/${one}`));
 }
@@ -215,7 +219,7 @@ function withStatements(
     );
   }
   // Quotes around the word, which YAML 1.1 takes for a boolean, would be right and strange to read.
-  return after?.replace(/^(\s*[\w/.-]+:) "off"$/gm, "$1 off");
+  return after?.replace(/^( {0,20}[\w/.-]{1,200}:) "off"$/gm, "$1 off");
 }
 
 type Root = NonNullable<ReturnType<typeof resolved>>;

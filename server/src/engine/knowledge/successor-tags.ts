@@ -1,6 +1,8 @@
 // The tags that follow one whose release gets no fixes any more: the same variant of the next supported cycle; for all languages.
 // `./supported-tag.ts` gives the best tag of the day instead, whatever lies between.
+
 import { hubName, type ImageReference } from "../core/image.ts";
+import { withoutEnd } from "../core/text.ts";
 import { type Release, releasesOf, versionIn } from "./image-releases.ts";
 import { tagsToOffer } from "./known-images.ts";
 import { type Cycle, cycles, isLts, isSupported, type Product } from "./lifecycle.ts";
@@ -108,7 +110,7 @@ function distributionSlot(distribution: Release, today: string): Slot {
   return (word, nth) => {
     if (word === cycle.codename) return [...next.flatMap(({ codename }) => codename ?? []), ...(nth > 0 ? [""] : [])];
     const made = versioned(word, nth);
-    return made.length === 0 || nth === 0 ? made : [...made, word.replace(/[\d.]+$/, "")];
+    return made.length === 0 || nth === 0 ? made : [...made, withoutEnd(word, ".0123456789")];
   };
 }
 

@@ -56,7 +56,7 @@ const SETTINGS: Readonly<Record<string, RegExp>> = {
 };
 
 const HEADER = /^(?:Proxy-)?Authorization: {0,3}(?:(?:Bearer|Basic|Token|ApiKey|Digest) {1,3})?(\S+)$/i;
-const TOKEN_HEADER = /^([A-Za-z-]{1,40}(?:Token|Api-?Key|Auth-Key|Secret)): {0,3}(\S+)$/i;
+const TOKEN_HEADER = /^[A-Za-z-]{0,40}(?:Token|Api-?Key|Auth-Key|Secret)$/i;
 const REQUESTERS: ReadonlySet<string> = new Set(["curl", "wget", "http", "https", "xh"]);
 
 /** Files with logins, and the secret in a line of each: netrc(5), npm's `.npmrc`, Python's `.pypirc`, `.pgpass` of PostgreSQL, MySQL's option files. */
@@ -174,7 +174,10 @@ function shaped(value: string | undefined, shape: PasswordShape): string | undef
 /** Options of any program that are called after a secret: `--password=…`, `--api-key …`. */
 function named(args: readonly ShellWord[], i: number, add: Add): void {
   const word = args[i];
-  const [, option = "", own] = /^--?([A-Za-z][\w.-]{2,60})(?:=(.*))?$/s.exec(word?.literal ?? "") ?? [];
+  const written = word?.literal ?? "";
+  const equals = written.indexOf("=");
+  const own = equals === -1 ? undefined : written.slice(equals + 1);
+  const [, option = ""] = /^--?([A-Za-z][\w.-]{2,60})$/.exec(equals === -1 ? written : written.slice(0, equals)) ?? [];
   if (word === undefined || option === "" || !isSecretName(option) || /stdin$/i.test(option)) return;
   const next = args[i + 1];
   const [holder, value] = own === undefined ? [next, next?.literal] : [word, own];
@@ -187,8 +190,11 @@ function headersOf({ args }: ShellCommand, add: Add): void {
   for (const word of args) {
     const text = (word.literal ?? "").replace(/^(?:-H|--header=)/, "");
     const header = HEADER.exec(text);
-    const [, name = "Authorization", token] = header === null ? (TOKEN_HEADER.exec(text) ?? []) : [];
-    const value = header?.[1] ?? token;
+    const colon = text.indexOf(":");
+    const isToken = header === null && colon !== -1 && TOKEN_HEADER.test(text.slice(0, colon));
+    const token = isToken ? text.slice(colon + 1).trim() : "";
+    const name = isToken ? text.slice(0, colon) : "Authorization";
+    const value = header?.[1] ?? (/^\S+$/.test(token) ? token : undefined);
     if (value !== undefined && !isWord(value)) add("header", word, value, name, worthOf(value));
   }
 }
