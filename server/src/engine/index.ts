@@ -1,5 +1,6 @@
 // The engine with all languages and rules. Pure, without I/O: it runs wherever JavaScript runs.
 
+import { actionsLanguage } from "./actions/index.ts";
 import { bake } from "./bake/index.ts";
 import { createCatalog } from "./catalog/catalog.ts";
 import { compose } from "./compose/index.ts";
@@ -7,6 +8,7 @@ import type { Language } from "./core/language.ts";
 import type { Rule } from "./core/rule.ts";
 import { dockerfile } from "./dockerfile/index.ts";
 import { dockerignore } from "./dockerignore/index.ts";
+import { gitlabLanguage } from "./gitlab/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import type { Engine } from "./pipeline/engine.ts";
 import { plimsollLanguage } from "./plimsoll/index.ts";
@@ -15,7 +17,7 @@ import { plain } from "./text/plain.ts";
 import { holdsToken, redact } from "./text/redaction/redact.ts";
 import { redactorOf, redactorOfAll } from "./text/redaction/redactor.ts";
 import { rules as textRules } from "./text/rules/index.ts";
-import { searched } from "./text/searched.ts";
+import { otherYaml, searched } from "./text/searched.ts";
 
 /** Creates the engine, once per process. `more` are languages beside the built-in ones. */
 export function createEngine(more: readonly Language[] = []): Engine {
@@ -23,6 +25,8 @@ export function createEngine(more: readonly Language[] = []): Engine {
     dockerfile,
     dockerignore,
     bake,
+    actionsLanguage(otherYaml),
+    gitlabLanguage(otherYaml),
     compose,
     plimsollLanguage(() => catalog),
     kubernetes,

@@ -42,7 +42,14 @@ export const languagesStandOnTheGround =
 const OTHER_MEANINGS: Readonly<Record<string, string>> = {
   [`${ENGINE}compose/builds.ts`]: "the key of a service's build that names the file",
   [`${ENGINE}bake/builds.ts`]: "the attribute of a target that names the file",
+  [`${ENGINE}knowledge/needed-rights.ts`]: "the account of an image",
+  [`${ENGINE}knowledge/image-users.ts`]: "the account of an image",
+  [`${ENGINE}knowledge/tables/lifecycle.ts`]: "the account of an image",
+  "server/src/cli/usage.ts": "a word that people type for a format",
 };
+
+/** An id that is also a common noun of code: no variable of that name speaks of the language. */
+const NOUNS: ReadonlySet<string> = new Set(["actions"]);
 
 export const languageIsKnownAtHome =
   ({ id, folder }: Home, keys: readonly string[]): Law =>
@@ -69,7 +76,9 @@ export const languageIsKnownAtHome =
         const constant = isConstant || Object.hasOwn(OTHER_MEANINGS, path) ? 1 : 0;
         return [
           ...named.slice(constant).map(({ content }) => `${path} knows the language \`${id}\` by its id: ${content}`),
-          ...(identifier.test(code) ? [`${path} knows the language \`${id}\` by its id: an identifier`] : []),
+          ...(!NOUNS.has(id) && identifier.test(code)
+            ? [`${path} knows the language \`${id}\` by its id: an identifier`]
+            : []),
         ];
       });
   };

@@ -24,6 +24,8 @@ export interface Document {
   /** The part's own text, as in the file, but with `\n` for other characters that end a line to the file's reader. */
   readonly text: string;
   readonly errors: readonly SyntaxProblem[];
+  /** Whether its language has no rules of its own: it is only searched for secrets. */
+  readonly isSearched?: true;
   /** Codes of what would be an error if a template could not have caused it: not told, but no fix may bring more. */
   readonly doubts?: readonly string[];
   /** How many characters the text would grow by if every alias were written out: checking costs as much as if they were. */

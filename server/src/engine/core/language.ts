@@ -123,6 +123,8 @@ export interface Language<D extends Document = Document> {
   variables?(doc: D): readonly Assignment[];
   /** The values that are secret by what they go by, and those that are not written as they are read: what texts about the file must not show. */
   readings?(doc: D): readonly Reading[];
+  /** Whether its files are only searched for secrets, as those of no language are: it has no rules of its own yet. */
+  readonly isSearched?: true;
   readonly rules: readonly Rule<D>[];
 }
 

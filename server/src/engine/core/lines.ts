@@ -13,6 +13,16 @@ export function wholeText(language: LanguageId): Language["parse"] {
   };
 }
 
+/** The same for files that are only searched for secrets. */
+export function searchedText(language: LanguageId): Language["parse"] {
+  return (text, previous) => {
+    const [part] = previous ?? [];
+    if (part?.doc.text === text) return [part];
+    const doc: Document = { language, text, errors: Object.freeze([]), isSearched: true };
+    return [{ start: 0, doc: Object.freeze(withFacts(doc)) }];
+  };
+}
+
 /**
  * The `comments` of such a language, each above the next line with content. `signOf` answers where in a line its comment
  * sign is; undefined where the line is not a comment.

@@ -15,7 +15,7 @@ import { finalUser } from "./stages/users.ts";
 import { isScriptName, scriptSources, startedScript, startingOf } from "./started-script.ts";
 
 /** Dockerfiles by their paths that GitHub builds and runs as an action. */
-const actions = table<true>("actions");
+const actions = table<true>("docker-actions");
 
 /** The metadata of an action (https://docs.github.com/en/actions/reference/metadata-syntax-reference). */
 const ACTION = /(?:^|\/)action\.ya?ml$/i;

@@ -54,8 +54,9 @@ export function languageOfNamed(engine: Engine, path: string, head: string): Lan
 }
 
 /** Whether files of a language are only searched for secrets: it has no rules of its own. */
-export function isOnlySearched({ plain, searched }: Engine, language: LanguageId | undefined): boolean {
-  return [plain, ...searched].some(({ id }) => id === language);
+export function isOnlySearched(engine: Engine, language: LanguageId | undefined): boolean {
+  if (language === undefined) return false;
+  return language === engine.plain.id || engine.language(language)?.isSearched === true;
 }
 
 /** Answers whether a file's path leaves it open that a language claims it: of all others not even the beginning has to be read. */

@@ -218,7 +218,6 @@ export class Workspace {
   }
 
   #entries(file: SourceFile) {
-    if (isOnlySearched(this.engine, file.language)) return [];
     const language = this.engine.language(file.language);
     if (language === undefined) return [];
     const { path } = file;

@@ -3,19 +3,14 @@
 import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { Language } from "../core/language.ts";
-import { wholeText } from "../core/lines.ts";
+import { searchedText } from "../core/lines.ts";
 import { indentAt, lineStart, type Span } from "../core/text.ts";
 import { commentPlaceIn } from "../yaml/edit/comment-place.ts";
 import { commentsOf } from "./comments.ts";
 import { plain } from "./plain.ts";
 
-/** Whether a document is of a file of settings, of which nothing is known but its text. */
-export function isSearched({ language }: Pick<Document, "language">): boolean {
-  return searched.some(({ id }) => id === language);
-}
-
 function kind(own: Pick<Language, "id" | "title" | "usualPath" | "watched" | "claims"> & Partial<Language>): Language {
-  return { ...plain, parse: wholeText(own.id), comments, ...own };
+  return { ...plain, parse: searchedText(own.id), comments, isSearched: true, ...own };
 }
 
 /** Comments on lines of their own, as in any other file, and those behind a value, which speak of their line. */
@@ -77,17 +72,20 @@ function closing(text: string, from: number, quote: string): number {
   return at;
 }
 
+/** Of these pipelines are read a little further by languages of their own. */
+export const otherYaml: Language = kind({
+  id: "other-yaml",
+  title: "Other YAML files",
+  fence: "yaml",
+  usualPath: "values.yaml",
+  watched: ["**/*.{yaml,yml}"],
+  claims: (path) => /\.ya?ml$/i.test(path),
+  commentPlace: ({ text, language }, at) => commentPlaceIn(text, language, at),
+});
+
 /** They claim by name, so that any language with rules of its own has to be asked first. */
 export const searched: readonly Language[] = [
-  kind({
-    id: "other-yaml",
-    title: "Other YAML files",
-    fence: "yaml",
-    usualPath: "values.yaml",
-    watched: ["**/*.{yaml,yml}"],
-    claims: (path) => /\.ya?ml$/i.test(path),
-    commentPlace: ({ text, language }, at) => commentPlaceIn(text, language, at),
-  }),
+  otherYaml,
   kind({
     id: "env",
     title: "Files of environment variables",

@@ -4,7 +4,6 @@ import { loginsIn } from "../addresses.ts";
 import { commentsOf } from "../comments.ts";
 import { isTelling } from "../redaction/telling.ts";
 import { textRule } from "../rule.ts";
-import { isSearched } from "../searched.ts";
 
 /** Drawn, not a word, so that it counts; kept apart from its address so that scanners of this file stay calm. */
 const SAMPLE = ["kV8q", "Zt3w", "Lx5n"].join("");
@@ -60,7 +59,7 @@ export default textRule({
     for (const { at, host, isList, weak, local } of loginsIn(doc.text)) {
       // What everybody guesses is no secret: it is a fault of what runs with it, and of settings nobody can say what does. Mostly it is
       // a database that a workflow starts for its tests, or a value to be replaced.
-      if (weak && isSearched(doc)) continue;
+      if (weak && doc.isSearched) continue;
       // In a comment, words stand for a password: nothing runs with it.
       const isTold = !weak && isTelling(doc.text.slice(at.start, at.end));
       if (!isTold && isInComment(at.start)) continue;

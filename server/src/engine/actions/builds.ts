@@ -1,0 +1,67 @@
+// What the steps of workflows and actions build, for the rules of Dockerfiles.
+import type { BuildRow } from "../core/builds.ts";
+import type { Document } from "../core/document.ts";
+import type { Entry } from "../core/index.ts";
+import { resolvePath } from "../core/paths.ts";
+import { scriptEntries, stepEntries } from "../core/pipeline-builds.ts";
+import type { Subject } from "../core/subject.ts";
+import { itemsAt, type Node, pairOf, textOf } from "../yaml/node.ts";
+import { isActionFile, isOwnAction, jobs, ownSteps, type Step } from "./document.ts";
+
+const ACTION = /^docker\/build-push-action@/i;
+/** Shells that read what a POSIX shell reads ("jobs.<job_id>.steps[*].shell"). */
+const SHELL = /^(?:bash|sh)\b/;
+
+/** In the file at `path`, a row for each step that builds a Dockerfile of the workspace; `aboutOf` names what starts at a place. */
+export function buildEntries(
+  doc: Document,
+  path: string,
+  aboutOf: (start: number) => Subject,
+): readonly Entry<BuildRow>[] {
+  if (!/docker/i.test(doc.text)) return [];
+  const isAction = isActionFile(path);
+  if (isAction && !isOwnAction(path)) return [];
+  const steps = isAction ? ownSteps(doc) : jobs(doc).flatMap((job) => job.steps);
+  return steps.flatMap((step) => {
+    const about = aboutOf(step.start);
+    if (ACTION.test(step.uses ?? "")) return actionEntries(step, about);
+    const isRead = step.run !== undefined && (step.shell === undefined || SHELL.test(step.shell));
+    return isRead ? scriptEntries(step.run, step.folder, about) : [];
+  });
+}
+
+/**
+ * By the inputs of docker/build-push-action 6 (its README, "inputs", and "Git context"): without a context, or with `{{defaultContext}}`,
+ * the builder fetches the repository by itself. Paths count from the folder of the job, whatever `working-directory` says of scripts.
+ */
+function actionEntries({ with: inputs, folder }: Step, about: Subject): readonly Entry<BuildRow>[] {
+  if (folder === undefined) return [];
+  const said = (key: string): string | null | undefined => {
+    const pair = pairOf(inputs, key);
+    if (pair === undefined) return undefined;
+    const text = textOf(pair.value)?.trim();
+    return text === undefined ? undefined : text.includes("${{") ? null : text;
+  };
+  const context = said("context") ?? (said("context") === null ? null : undefined);
+  const fetched = context === undefined ? "" : /^\{\{ ?defaultContext ?\}\}(?::(.*))?$/.exec(context ?? "");
+  const file = said("file") === "" ? undefined : said("file");
+  const push = said("push");
+  const outputs = said("outputs");
+  const isOut = outputs === null || /\bname=|\bpush=/.test(outputs ?? "");
+  const build = {
+    target: said("target") === "" ? undefined : said("target"),
+    args: listAt(inputs, "build-args"),
+    contexts: listAt(inputs, "build-contexts"),
+    named: (push !== undefined && push !== "false") || said("tags") !== undefined || isOut,
+  };
+  if (fetched === null) return stepEntries({ ...build, folder: "", context: context ?? null, file }, about);
+  const below = resolvePath("", fetched === "" ? "." : (fetched[1] ?? "."));
+  return stepEntries({ ...build, folder: below, context: null, file: file === undefined ? "Dockerfile" : file }, about);
+}
+
+/** The lines of an input that is a list. */
+function listAt(inputs: Node | undefined, key: string): readonly string[] {
+  const pair = pairOf(inputs, key);
+  const items = pair === undefined ? [] : [pair.value, ...itemsAt(pair.value)];
+  return items.flatMap((item) => textOf(item)?.split("\n") ?? []).map((line) => line.trim());
+}

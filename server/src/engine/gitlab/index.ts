@@ -1,0 +1,33 @@
+// Configurations of GitLab's pipelines as a language of the engine: it has no rules of its own yet, but tells how Dockerfiles are built.
+import { builds } from "../core/builds.ts";
+import type { Language } from "../core/language.ts";
+import { searchedText } from "../core/lines.ts";
+import { scriptEntries } from "../core/pipeline-builds.ts";
+import { point } from "../core/text.ts";
+import { jobs } from "./document.ts";
+
+const ID = "gitlab";
+const NAME = /\.gitlab-ci\.ya?ml$/i;
+
+/** Read like `base`, the files of YAML that are only searched for secrets. */
+export function gitlabLanguage(base: Language): Language {
+  return {
+    ...base,
+    id: ID,
+    title: "Pipelines of GitLab",
+    usualPath: ".gitlab-ci.yml",
+    watched: ["**/*.gitlab-ci.{yaml,yml}"],
+    claims: (path, head) => NAME.test(path) && /^[ \t]+["']?(?:script|trigger|extends)["']?[ \t]*:/m.test(head),
+    parse: searchedText(ID),
+    entries: (doc) => {
+      if (!doc.text.includes("docker")) return [];
+      return jobs(doc).flatMap((job) => {
+        const about = base.subject(doc, point(job.start));
+        return [job.script, job.after].flatMap((lines) => scriptEntries(lines.join("\n"), "", about));
+      });
+    },
+    fills: [builds],
+    isSearched: true,
+    rules: [],
+  };
+}
