@@ -52,6 +52,7 @@ describe("docker/build-push-action", () => {
       [["Dockerfile", { context: "", contexts: ["base"], check: "skip=all" }]],
     ],
     ["the repository, fetched", "target: a\ntags: x\n", [["Dockerfile", { target: "a" }]]],
+    ["inputs that are empty", 'context: ""\nfile: ""\ntarget:\ntags: x\n', [["Dockerfile", {}]]],
     ["a folder of it", 'context: "{{defaultContext}}:web"\ntags: x\n', [["web/Dockerfile", {}]]],
     ["another repository", "context: https://github.com/a/b.git\ntags: x\n", []],
     ["a context that is not known", "context: ${{ matrix.dir }}\ntags: x\n", []],

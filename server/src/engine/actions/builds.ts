@@ -39,17 +39,18 @@ function actionEntries({ with: inputs, folder }: Step, about: Subject): readonly
   const said = (key: string): string | null | undefined => {
     const pair = pairOf(inputs, key);
     if (pair === undefined) return undefined;
-    const text = textOf(pair.value)?.trim();
-    return text === undefined ? undefined : text.includes("${{") ? null : text;
+    // An input that is empty is one that is not given.
+    const text = textOf(pair.value)?.trim() || undefined;
+    return text?.includes("${{") ? null : text;
   };
-  const context = said("context") ?? (said("context") === null ? null : undefined);
+  const context = said("context");
   const fetched = context === undefined ? "" : /^\{\{ ?defaultContext ?\}\}(?::(.*))?$/.exec(context ?? "");
-  const file = said("file") === "" ? undefined : said("file");
+  const file = said("file");
   const push = said("push");
   const outputs = said("outputs");
   const isOut = outputs === null || /\bname=|\bpush=/.test(outputs ?? "");
   const build = {
-    target: said("target") === "" ? undefined : said("target"),
+    target: said("target"),
     args: listAt(inputs, "build-args"),
     contexts: listAt(inputs, "build-contexts"),
     named: (push !== undefined && push !== "false") || said("tags") !== undefined || isOut,
