@@ -53,8 +53,8 @@ async function derived(): Promise<Outputs> {
   outputs.set(`${PAGES}/README.md`, rulesPage(catalog.rules, languages));
   outputs.set(ROW_KEYS, rowKeys(catalog.rules));
   outputs.set(SCHEMA, `${JSON.stringify(configSchema(catalog), null, 2)}\n`);
-  const { SCANNERS } = await import("../server/src/scanners/index.ts");
-  outputs.set(MANIFEST, withScannerSettings(fs.readFileSync(at(MANIFEST), "utf8"), SCANNERS));
+  const { LINTERS, SCANNERS } = await import("../server/src/scanners/index.ts");
+  outputs.set(MANIFEST, withScannerSettings(fs.readFileSync(at(MANIFEST), "utf8"), [...SCANNERS, ...LINTERS]));
   const configuration = fs.readFileSync(at(CONFIGURATION), "utf8");
   outputs.set(CONFIGURATION, withScanWords(configuration, SCANNERS));
   const readme = fs.readFileSync(at("README.md"), "utf8");

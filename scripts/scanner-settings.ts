@@ -1,11 +1,12 @@
-// package.json with the settings of the scanners, as their specs say: what VS Code shows, and what counts in a workspace that is not trusted.
+// package.json with the settings of the scanners and linters, as their specs say: what VS Code shows, and what counts in a workspace that is not trusted.
 import { isMachineOnly } from "../server/src/scanners/core/settings.ts";
-import type { Scanner } from "../server/src/scanners/index.ts";
+import type { Linter, Scanner } from "../server/src/scanners/index.ts";
 
 type Spec = Scanner["settings"][string];
+type Owner = Pick<Scanner | Linter, "id" | "settings">;
 
-/** The text of package.json with the properties `plimsoll.<id>.*` of every scanner, in the place where the first of them was. */
-export function withScannerSettings(text: string, scanners: readonly Scanner[]): string {
+/** The text of package.json with the properties `plimsoll.<id>.*` of every scanner and linter, in the place where the first of them was. */
+export function withScannerSettings(text: string, scanners: readonly Owner[]): string {
   const manifest = JSON.parse(text);
   const { configuration } = manifest.contributes;
   const isOurs = (name: string) => scanners.some(({ id }) => name.startsWith(`plimsoll.${id}.`));

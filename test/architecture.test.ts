@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { checkRuleFor, type Rule } from "../server/src/engine/core/rule.ts";
 import { checkFile } from "../server/src/engine/pipeline/check.ts";
 import { parseFile } from "../server/src/engine/pipeline/engine.ts";
-import { SCANNERS } from "../server/src/scanners/registry.ts";
+import { LINTERS, SCANNERS } from "../server/src/scanners/registry.ts";
 import { caseFiles, caseName } from "./support/cases.ts";
 import { engine, settingsOf, TODAY } from "./support/lab.ts";
 import { addressesHaveOneDoor } from "./support/laws/addresses.ts";
@@ -146,7 +146,7 @@ test("law 6: a scanner is known by name in its own folder and in the registry of
   const scanners = scannersIn(sources);
   assert.deepEqual(
     scanners.toSorted(),
-    SCANNERS.map(({ id }) => id).toSorted(),
+    [...SCANNERS, ...LINTERS].map(({ id }) => id).toSorted(),
     "a folder for each in the registry, by its id",
   );
   none(scannersAreKnownAtHome(scanners)(sources));

@@ -83,6 +83,7 @@ const PLACES = [
   "https://github.com/endoflife-date/endoflife.date",
   "https://semver.org",
   "https://trivy.dev",
+  "https://www.shellcheck.net",
 ];
 
 test("a heading of a rule's page is a few words and no sentence", () => {

@@ -20,6 +20,7 @@ import { findings } from "./features/findings.ts";
 import { fixFiles } from "./features/fixFiles.ts";
 import { hover } from "./features/hover.ts";
 import { ignore } from "./features/ignore.ts";
+import { linters } from "./features/linters.ts";
 import { locked } from "./features/locked.ts";
 import { reports } from "./features/reports.ts";
 import { rules } from "./features/rules.ts";
@@ -66,6 +67,7 @@ export function start(connect: (options: ConnectionOptions) => Connection, platf
     configurationDiagnostics(session);
     const scans = reports(session);
     scan(session, scans);
+    linters(session, scans);
     hover(session, dockerfiles);
     completion(session, dockerfiles, preferences);
     serveDockerfiles(session, dockerfiles, preferences);

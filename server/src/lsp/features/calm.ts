@@ -64,6 +64,7 @@ export function calm(session: Session, preferences: Preferences): void {
       document.saved();
       if (dirty && (await preferences.runsOnSave(document.uri))) session.diagnosticsChanged([document]);
       settle(document);
+      session.saved(document);
     }),
   );
   connection.onNotification(

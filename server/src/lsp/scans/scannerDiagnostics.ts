@@ -59,7 +59,7 @@ export function scannerDiagnostics(
 }
 
 /** Our findings in a file by the names of the rules that spoke: their own, those they cover, and those that yield to them. */
-function ownFindings({ findings, silenced }: Checked, catalog: Catalog): ReadonlyMap<string, Named> {
+export function ownFindings({ findings, silenced }: Checked, catalog: Catalog): ReadonlyMap<string, Named> {
   const yielding = new Map<RuleName, RuleName[]>();
   for (const { id, yieldsTo = [] } of catalog.rules)
     for (const stronger of yieldsTo) yielding.set(stronger, [...(yielding.get(stronger) ?? []), id]);

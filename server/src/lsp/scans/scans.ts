@@ -126,6 +126,12 @@ export class Scans {
     }
   }
 
+  /** What linters need to be started; undefined where no program may be. */
+  async tools(): Promise<{ readonly scanners: Scanners; readonly around: Surroundings } | undefined> {
+    const scanners = this.trusted ? await this.#load() : undefined;
+    return scanners && { scanners, around: this.#surroundings(scanners) };
+  }
+
   /** What there is to show; what is not known of a scanner yet is found out meanwhile and told when it is. */
   async reports(): Promise<ReportsResult> {
     const scanners = await this.#load();

@@ -15,6 +15,8 @@ export interface Listener {
   /** A document was opened or its text changed. */
   changed(document: OpenDocument): void;
   closed(document: OpenDocument): void;
+  /** The editor has saved the text of a document as it is. */
+  saved?(document: OpenDocument): void;
   /** Findings of documents whose text stayed may have changed. */
   outdated(documents: readonly OpenDocument[]): void;
   /** Every file of the workspace folders is in the index. */

@@ -205,6 +205,11 @@ export class Session {
     return this.#settingsOf(uri);
   }
 
+  /** Tells the features that the editor has saved a document. */
+  saved(document: OpenDocument): void {
+    for (const one of this.#listeners) one.saved?.(document);
+  }
+
   /** Tells the features that reports came or went. */
   reportsListed(): void {
     for (const one of this.#listeners) one.reported?.();

@@ -65,7 +65,7 @@ const isAboutSh = ({ key }: ShellIssue) => key.endsWith("-in-sh");
  * Whether `sh` may have nothing but what POSIX says. BusyBox is built with the options `ASH_BASH_COMPAT`, `ASH_ECHO` and `ASH_TEST` in Alpine, and Red
  * Hat's `sh` is Bash. Sources: configs of Alpine's package `busybox`; bash.spec of Fedora, which owns `/usr/bin/sh`.
  */
-function hasSparseShell(doc: Dockerfile, instruction: Instruction): boolean {
+export function hasSparseShell(doc: Dockerfile, instruction: Instruction): boolean {
   const stage = placeOf(doc, instruction)?.stage;
   if (stage !== undefined && RICH.has(baseOf(stage).distribution)) return false;
   return shellsAt(doc, instruction).every((shell) => {
