@@ -7,6 +7,8 @@ import { pathToFileURL } from "node:url";
 import { installed } from "../../scripts/apt.ts";
 import { until } from "../../scripts/wait.ts";
 import { TRUST_NOTIFICATION } from "../../server/src/protocol.ts";
+import { isFailure } from "../../server/src/scanners/index.ts";
+import { shellcheck } from "../../server/src/scanners/shellcheck/shellcheck.ts";
 import { MODERN, startEditor } from "../lsp/editor.ts";
 import { ownFolder } from "./scene.ts";
 
@@ -198,4 +200,24 @@ describe("ShellCheck on save", { ...(needed || {}), concurrency: 2 }, () => {
     await one.said();
     assert.equal(lines("exit code 4"), 1);
   });
+});
+
+test("what ShellCheck gives a place without an end is about the character there", () => {
+  const comment = {
+    file: "/0.sh",
+    line: 2,
+    endLine: 2,
+    column: 7,
+    endColumn: 7,
+    level: "info",
+    code: 1001,
+    message: "x",
+  };
+  const output = { stdout: JSON.stringify({ comments: [comment] }), stderr: "", exit: 1 };
+  const read = shellcheck.read(output, [{ text: "echo 𝒳𝒳", interpreter: "sh" }], ["/0.sh"]);
+  assert.ok(!isFailure(read));
+  assert.deepEqual(
+    read.map(({ start, end }) => [start, end]),
+    [[7, 9]],
+  );
 });

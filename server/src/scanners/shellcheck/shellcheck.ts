@@ -93,7 +93,8 @@ export const shellcheck: Linter = {
         {
           script: number,
           start,
-          end: Math.max(start, end),
+          // It has places without an end, where it stopped reading: then the character there is meant.
+          end: end > start ? end : (place(comment.line, comment.column + 1) ?? start),
           severity: SEVERITY[comment.level] ?? "info",
           code,
           url: webAddress(`https://www.shellcheck.net/wiki/${code}`),
