@@ -155,6 +155,7 @@ describe("ShellCheck on save", { ...(needed || {}), concurrency: 2 }, () => {
     const files = { ".plimsoll.yaml": "rules:\n  dockerfile/shell-pitfalls: warning\n" };
     assert.deepEqual(await besides(text), ["SC2086 3 «$file»"]);
     assert.deepEqual(await besides(text, { files }), []);
+    assert.deepEqual(await besides("FROM debian:13\nRUN if true; echo hi\n"), []);
   });
 
   test("no file of the workspace says which program is started, or what it leaves out", async () => {

@@ -66,8 +66,9 @@ export function linters(session: Session, scans: Scans): void {
         continue;
       }
       for (const { script, start, end, ...remark } of said) {
-        const at = scripts[script]?.placeOf(start, end);
-        if (at !== undefined && all.length < MOST) all.push({ ...remark, linter, at });
+        const own = scripts[script];
+        if (own === undefined || all.length === MOST) continue;
+        all.push({ ...remark, linter, at: own.placeOf(start, end), script: own.placeOf(0, own.text.length) });
       }
     }
     return all;

@@ -1,6 +1,6 @@
 // What a linter says of a file, beside what our own rules say of it: which of it is new, and which no exception covers.
 import type { Comment, Part, SourceFile } from "../../engine/core/document.ts";
-import { lastOf, touching } from "../../engine/core/search.ts";
+import { lastOf, reachOf, touching } from "../../engine/core/search.ts";
 import type { Settings } from "../../engine/core/settings.ts";
 import { means, type Suppression } from "../../engine/core/suppression.ts";
 import { contains, point, type Span } from "../../engine/core/text.ts";
@@ -16,6 +16,8 @@ export interface PlacedRemark extends Pick<Remark, "severity" | "code" | "url" |
   /** The linter, by its id and its name for people. */
   readonly linter: { readonly id: string; readonly title: string };
   readonly at: Span;
+  /** Where the whole script is. */
+  readonly script: Span;
 }
 
 interface Surroundings {
@@ -36,11 +38,15 @@ export function remarkDiagnostics(
   if (settings.ignored) return [];
   const own = ownFindings(checked, engine.catalog);
   const isSilenced = silencer(around);
+  const said = [...checked.findings, ...checked.silenced.map(({ finding }) => finding)];
+  const unreadable = reachOf(said.filter(({ rule }) => engine.catalog.rule(rule)?.tags.includes("syntax") === true));
   return remarks
     .filter((remark) => {
       const names = [...engine.catalog.answeringTo(remark.linter.id, remark.code)];
       const isSaid = names.some((name) => touching(own.get(name)?.places ?? [], remark.at) !== undefined);
-      return !isSaid && !isSilenced(remark);
+      // Where one thing keeps a script from being read, a linter has several errors for it, at other places.
+      const isUnreadable = remark.severity === "error" && touching(unreadable, remark.script) !== undefined;
+      return !isSaid && !isUnreadable && !isSilenced(remark);
     })
     .map(({ linter, at, severity, code, url, message }) => ({
       at,
