@@ -10,6 +10,7 @@ import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import type { TextDocumentEdit } from "vscode-languageserver";
 import { until } from "../scripts/wait.ts";
+import { nameOf } from "../server/src/engine/core/finding.ts";
 import { type FindingsResult, fixTitle, type JsonFinding } from "../server/src/protocol.ts";
 import { type Editor, startEditor } from "./lsp/editor.ts";
 
@@ -66,10 +67,11 @@ for (const [name, config] of [
         const diagnostics = await editor.diagnostics(uri);
         // Where one is shown for several of a rule, that one has the place of each.
         const shown = together.map(({ rule }) => rule);
-        const parts = expected.filter(({ rule, range }) =>
+        const parts = expected.filter(({ rule, row, range }) =>
           diagnostics.some(
             ({ code, relatedInformation = [] }) =>
-              code === rule && relatedInformation.some(({ location }) => isDeepStrictEqual(location.range, range)),
+              code === nameOf({ rule, row }) &&
+              relatedInformation.some(({ location }) => isDeepStrictEqual(location.range, range)),
           ),
         );
         const seen = [...expected.filter((one) => !(shown.includes(one.rule) && parts.includes(one))), ...together];
@@ -78,8 +80,8 @@ for (const [name, config] of [
             diagnostics.map(({ code, severity, range, message, data }) => [code, severity, range, message, data]),
           ),
           inOrder(
-            seen.map(({ rule, severity, range, message, fingerprint }) => [
-              rule,
+            seen.map(({ rule, row, severity, range, message, fingerprint }) => [
+              nameOf({ rule, row }),
               SEVERITIES.indexOf(severity) + 1,
               range,
               message,

@@ -29,7 +29,11 @@ function inserted(body: readonly string[]): string {
 const FILES: Readonly<Record<string, (text: string) => { readonly path: string; readonly text: string }>> = {
   dockerfile: (text) => ({
     path: "Dockerfile",
-    text: PARTIAL_STAGE.test(text) ? `FROM debian:13-slim\n${text}USER 10001\n` : text,
+    text: PARTIAL_STAGE.test(text)
+      ? `FROM debian:13-slim\n${text}USER 10001\n`
+      : /--from=build/.test(text) && !/AS build/i.test(text)
+        ? `FROM debian:13-slim AS build\n${text}`
+        : text,
   }),
   kubernetes: (text) => ({
     path: "manifest.yaml",
