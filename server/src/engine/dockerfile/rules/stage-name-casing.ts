@@ -2,6 +2,7 @@
 import { safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted, type TextEdit } from "../../core/text.ts";
+import { looksDrawn } from "../../knowledge/stand-ins.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { type Stage, stages } from "../stages/stages.ts";
@@ -42,7 +43,8 @@ export default dockerRule({
       yield {
         at: as.at,
         message: `The stage name \`${quoted(as.value)}\` has capital letters.`,
-        fix: safe(`Change \`${quoted(as.value)}\` to \`${quoted(stage.name)}\``, renaming(doc, stage)),
+        // What may be a key is repeated nowhere, whatever its case.
+        fix: looksDrawn(as.value) ? undefined : safe("Write the name in lower case", renaming(doc, stage)),
       };
     }
   },
