@@ -1,6 +1,7 @@
 // What the configuration and ignore files of other tools say, as a `.plimsoll.yaml` says it.
 
 import type { Catalog } from "../catalog/catalog.ts";
+import { enumerated } from "../core/lists.ts";
 import { toolInText } from "../core/peers.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { applyEdits, lineBreakOf, quoted, shift } from "../core/text.ts";
@@ -90,7 +91,7 @@ function carry({ name, text }: ForeignFile, before: Layer, draft: Draft, catalog
   for (const [id, change] of layer.rules) {
     for (const [rule, value] of statementsOf(id, change)) {
       // Ours wins, as it did.
-      if (saysAnything(before, id)) continue;
+      if (before.rules.has(id)) continue;
       draft.rules.set(rule, value);
       become(rule, `${rule}: ${typeof value === "string" ? value : "with options"}`);
     }
@@ -106,10 +107,6 @@ function carry({ name, text }: ForeignFile, before: Layer, draft: Draft, catalog
   }
   if (idle.length > 0) draft.left.push(idleIn(name, layer.tool, idle));
   addOthers(name, text, layer, draft.left);
-}
-
-function saysAnything(layer: Layer, rule: string): boolean {
-  return [...layer.rules.keys()].some((id) => id === rule);
 }
 
 /** What a change of a rule is in a configuration: a severity, options, and the same of its rows. */
@@ -171,9 +168,8 @@ function idleIn(file: string, tool: string, idle: readonly Suppression[]): strin
   const named = ids.slice(0, MOST_NAMED).map((id) => `\`${quoted(id)}\``);
   const more = ids.length - named.length;
   const all = more > 0 ? [...named, `${more} more`] : named;
-  const list = all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}` : (all[0] ?? "");
   const verb = ids.length > 1 ? "are" : "is";
-  return `\`${file}\`: ${list} ${verb} not about a rule of Plimsoll; keep the file if ${toolInText(tool)} reads it.`;
+  return `\`${file}\`: ${enumerated(all)} ${verb} not about a rule of Plimsoll; keep the file if ${toolInText(tool)} reads it.`;
 }
 
 /** Keys of hadolint's file that became statements or are told by what they lead to. */
