@@ -109,5 +109,6 @@ describe("the rows in `explain`", () => {
 test("the list of all rules has no ids of a rule whose rows have them, but says where they are", () => {
   const page = rulesPage(catalog.rules, engine.languages);
   assert.match(page, /^\| \[secret-value\].*\| per row \|$/m);
-  assert.equal(page.match(/per row/g)?.length, withRows.length);
+  const answering = withRows.filter(({ rows }) => rows?.some(({ equivalents }) => (equivalents ?? []).length > 0));
+  assert.equal(page.match(/per row/g)?.length, answering.length);
 });

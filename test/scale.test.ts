@@ -112,13 +112,14 @@ function checked(rule: Rule, example: Example, settings: Settings): readonly Fin
   return findings;
 }
 
-/** What an example is told with, its rule's options, for the rule and its clones. */
+/** All that an example is told with, for the rule and its clones: the options of its rule, and what is set for all rules. */
 function withOptions(settings: Settings, { id }: Rule, example: Example): Settings {
-  const options = settingsOf(example.settings).rules.get(id)?.options;
-  if (example.settings === undefined || options === undefined) return settings;
+  if (example.settings === undefined) return settings;
+  const told = settingsOf(example.settings);
+  const options = told.rules.get(id)?.options ?? {};
   const named = new Set(numbers.map((number) => nameOf(id, number)));
   const rules = [...settings.rules].map(([one, set]) => [one, named.has(one) ? { ...set, options } : set] as const);
-  return { ...settings, rules: new Map(rules) };
+  return { ...told, rules: new Map(rules) };
 }
 
 /** Findings by the number of their rule: those of the originals first. */

@@ -43,7 +43,7 @@ const FILES: readonly Typed[] = [
       "RUN <<EOF\nset -e\nEOF",
       "ONBUILD COPY --chown=1:1 a b",
     ],
-    values: /^FROM|rm -rf|^ARG/,
+    values: /^FROM|rm -rf|^ARG|^# syntax/,
     beside: { text: "FROM debian\nUSER 10001\n", rule: "dockerfile/untagged-base", from: /^WORKDIR \/app/ },
   },
   {
@@ -154,7 +154,8 @@ function checker({ path: file, others = {} }: Typed, first: string) {
     lab.set(uriOf(file), file, text, version);
     // Without `kind:` it is no manifest.
     const findings = lab.check(uriOf(file))?.findings ?? [];
-    const isFault = ({ rule }: (typeof findings)[number]) => rule.endsWith("/syntax-error");
+    // Of the file's language, and of that of the scripts in it.
+    const isFault = ({ rule }: (typeof findings)[number]) => /\/(?:syntax-error|shell-syntax)$/.test(rule);
     counts.texts += 1;
     if (findings.some(isFault)) counts.faults += 1;
     return new Set(findings.filter((one) => !isFault(one)).map(({ rule }) => rule));

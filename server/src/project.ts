@@ -5,11 +5,11 @@ import { createResolver, LAYER_FILES, type Layer, type Resolver } from "./engine
 import type { LanguageId } from "./engine/core/document.ts";
 import { folderOf, nameIn } from "./engine/core/paths.ts";
 import type { Settings } from "./engine/core/settings.ts";
-import { claimablePaths, type Engine, languageOf, searchedAs } from "./engine/pipeline/engine.ts";
+import { claimablePaths, languageOf, searchedAs } from "./engine/pipeline/engine.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
 import { EvidenceFiles } from "./evidence.ts";
 import { readClaimed } from "./files/claimed.ts";
-import type { Files, Missed, Text, Unreadable } from "./files/port.ts";
+import type { Missed, Text, Unreadable } from "./files/port.ts";
 import { holdersOf, identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./paths/uris.ts";
 import type { IndexOptions, ProjectOptions } from "./project-options.ts";
 

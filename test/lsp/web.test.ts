@@ -18,6 +18,8 @@ interface Scene {
   readonly path: string;
   readonly language: string;
   readonly editorLanguage: string;
+  /** Other files of the workspace, by their paths in it. */
+  readonly files?: Readonly<Record<string, string>>;
   /** «Guillemets» mark what is found. */
   readonly text: string;
   readonly code: string;
@@ -71,6 +73,32 @@ const SCENES: readonly Scene[] = [
     code: "text/secret-value/github-pat",
     action: "Ignore `text/secret-value/github-pat` for this line",
   },
+  {
+    path: "docker-bake.hcl",
+    language: "bake",
+    editorLanguage: "hcl",
+    files: { Dockerfile: "FROM node:24-slim AS build\nFROM build AS release\nUSER node\n" },
+    text: 'target "web" {\n  target = "«realese»"\n}\n',
+    code: "bake/unknown-build-target",
+    action: "Build stage `release` · choice",
+    after: 'target "web" {\n  target = "release"\n}\n',
+  },
+  {
+    path: ".github/workflows/build.yaml",
+    language: "actions",
+    editorLanguage: "yaml",
+    text: `jobs:\n  build:\n    env:\n      TOKEN: «${secretOf("github-pat")}»\n`,
+    code: "text/secret-value/github-pat",
+    action: "Ignore `text/secret-value/github-pat` for this line",
+  },
+  {
+    path: ".gitlab-ci.yml",
+    language: "gitlab",
+    editorLanguage: "yaml",
+    text: `build:\n  script:\n    - login «${secretOf("github-pat")}»\n`,
+    code: "text/secret-value/github-pat",
+    action: "Ignore `text/secret-value/github-pat` for this line",
+  },
 ];
 
 const bundled = await build({ ...WEB_SERVER, write: false, outdir: "out", metafile: true });
@@ -105,11 +133,12 @@ describe("the language server in a browser", () => {
     assert.deepEqual(SCENES.map(({ language }) => language).sort(), engine.languages.map(({ id }) => id).sort());
   });
 
-  for (const { path, editorLanguage, text, code, action, after } of SCENES) {
+  for (const { path, editorLanguage, files, text, code, action, after } of SCENES) {
     test(`${path}: a finding, and “${action}”`, async () => {
-      await start();
+      await start(files);
       const [before = "", marked = "", behind = ""] = text.split(/[«»]/);
       await editor.open(uri(path), editorLanguage, before + marked + behind);
+      if (files !== undefined) await until("the index", () => editor.indexed);
       const found = (await editor.diagnostics(uri(path))).find((one) => one.code === code);
       assert.ok(found, code);
       assert.deepEqual(found.range.start, editor.position(uri(path), before.length));

@@ -31,7 +31,7 @@ import {
   UPDATE_DATABASE_REQUEST,
   type UpdateDatabaseResult,
 } from "../../server/src/protocol.ts";
-import { SCANNERS, type Scanner, scanWithAll } from "../../server/src/scanners/index.ts";
+import { LINTERS, SCANNERS, type Scanner, scanWithAll } from "../../server/src/scanners/index.ts";
 import { trivy } from "../../server/src/scanners/trivy/trivy.ts";
 import { type Editor, startEditor } from "../lsp/editor.ts";
 import { ASKED, allEnded, configuredTrivy, fakeTrivy, numberIn, ownFolder, script } from "../scanners/scene.ts";
@@ -646,7 +646,7 @@ test("package.json gets its settings from the description", () => {
   for (const name of ["plimsoll.trivy.path", "plimsoll.sampler.extraEnvironment"])
     assert.ok(restrictedConfigurations.includes(name), name);
   assert.deepEqual(properties["plimsoll.sampler.words"].items, { type: "string" });
-  assert.equal(withScannerSettings(text, SCANNERS), text);
+  assert.equal(withScannerSettings(text, [...SCANNERS, ...LINTERS]), text);
 });
 
 test("a scanner that breaks is a failure of its own", async () => {

@@ -2,6 +2,7 @@
 import { source } from "../../core/rule.ts";
 import { CONTEXT, contextSources, contextsOf, copiesFromContext, isWhole } from "../context.ts";
 import { dockerRule } from "../rule.ts";
+import { isHalfTyped } from "../stages/half-typed.ts";
 import { shippedStages } from "../stages/shipped.ts";
 import { placeOf } from "../stages/stages.ts";
 
@@ -43,7 +44,8 @@ export default dockerRule({
     const shipped = shippedStages(doc);
     const all = doc.instructions.flatMap((one) => {
       const stage = placeOf(doc, one)?.stage;
-      if (stage === undefined || !shipped.has(stage) || one.flags.some(({ name }) => name === "exclude")) return [];
+      if (stage === undefined || !shipped.has(stage) || isHalfTyped(doc, stage)) return [];
+      if (one.flags.some(({ name }) => name === "exclude")) return [];
       return contextSources(doc, one).filter(isWhole);
     });
     if (all.length === 0) return;

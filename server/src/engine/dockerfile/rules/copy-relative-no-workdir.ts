@@ -5,7 +5,7 @@ import { indentAt, lineBreakOf, lineStart, point, quoted } from "../../core/text
 import { argumentsOf, type Dockerfile, type Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { resolveAt } from "../stages/environment.ts";
-import { isFlawed } from "../stages/half-typed.ts";
+import { isHalfTyped } from "../stages/half-typed.ts";
 import { inherited } from "../stages/inherited.ts";
 import { stages } from "../stages/stages.ts";
 
@@ -49,10 +49,11 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const { instructions } of stages(doc)) {
+    for (const stage of stages(doc)) {
+      if (isHalfTyped(doc, stage)) continue;
       let isFirst = true;
-      for (const one of instructions) {
-        if (one.keyword !== "COPY" || isFlawed(doc, one) || isSet.before(doc, one) !== false) continue;
+      for (const one of stage.instructions) {
+        if (one.keyword !== "COPY" || isSet.before(doc, one) !== false) continue;
         const last = argumentsOf(one).at(-1);
         const path = last === undefined ? undefined : resolveAt(doc, one, last);
         if (last === undefined || path === undefined || path === "" || ABSOLUTE.test(path)) continue;

@@ -3,6 +3,7 @@ import { safe } from "../../core/finding.ts";
 import type { Span } from "../../core/text.ts";
 import type { Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
+import { isFlawed } from "../stages/half-typed.ts";
 
 export default dockerRule({
   id: "dockerfile/empty-continuation",
@@ -25,6 +26,8 @@ export default dockerRule({
   ],
   *check(doc) {
     for (const one of doc.instructions) {
+      // Below it stands what was there before it was typed.
+      if (isFlawed(doc, one)) continue;
       const blanks = one.droppedLines.filter(({ start, end }) => /^\s*$/.test(doc.text.slice(start, end)));
       const [first] = blanks;
       if (first === undefined) continue;

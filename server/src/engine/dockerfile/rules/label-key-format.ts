@@ -2,6 +2,7 @@
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
 import { dockerRule } from "../rule.ts";
+import { isFlawed } from "../stages/half-typed.ts";
 import { labelsIn } from "./_labels.ts";
 
 /** Kept for Docker's own use ("Docker object labels", guidelines for label keys). */
@@ -37,7 +38,8 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const { name, nameAt } of labelsIn(doc.instructions)) {
+    // What a line without an end has swallowed are no labels.
+    for (const { name, nameAt } of labelsIn(doc.instructions.filter((one) => !isFlawed(doc, one)))) {
       if (name === "" || name.includes("$")) continue;
       if (RESERVED.test(name))
         yield { at: nameAt, message: `The prefix of \`${quoted(name)}\` is kept for Docker's own labels.` };
