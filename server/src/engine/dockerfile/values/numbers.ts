@@ -9,7 +9,7 @@ export function isNumber(text: string, base: 8 | 10): boolean {
 /** The number of 64 bits that `text` is, with or without a sign (`strconv.Atoi`); undefined where it is none. */
 export function integer(text: string): number | undefined {
   const [, sign, written = ""] = /^([+-]?)([0-9]+)$/.exec(text) ?? [];
-  const digits = written.replace(/^0+(?=.)/, "");
+  const digits = written.replace(/^0+(.)/, "$1");
   if (sign === undefined || digits.length > 19) return undefined;
   const most = sign === "-" ? 2n ** 63n : 2n ** 63n - 1n;
   return BigInt(digits) > most ? undefined : Number(text);
