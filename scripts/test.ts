@@ -10,6 +10,7 @@ import { at, ROOT, since } from "./project.ts";
 import { having, printFailures } from "./report.ts";
 import { RULE_FOLDERS, ruleNames } from "./rule-index.ts";
 import { runHostSuites } from "./run-host.ts";
+import { noteTested, stateOfFiles } from "./tested.ts";
 import { realTrivy } from "./trivy.ts";
 import { runUnitTests, testFiles } from "./unit-tests.ts";
 
@@ -33,7 +34,9 @@ const hosted = (paths.length > 0 || patterns.length === 0) && hostFiles.some(mat
 const results: TestResult[] = [];
 // Tests that need Trivy wait for its build by themselves, but only what is built from here shows its progress.
 if (hosted || unit.some(usesTrivy)) realTrivy().catch(() => {});
+const state = names.length === 0 && !update ? stateOfFiles() : undefined;
 results.push(...(await runUnitTests(unit, patterns)));
+if (results.every((one) => one.state === "passed")) noteTested(state);
 if (hosted) results.push(...(await runHostSuites(paths, update)));
 summarize(results);
 

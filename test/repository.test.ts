@@ -6,6 +6,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { stateOfFiles } from "../scripts/tested.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const read = (file: string) => fs.readFileSync(path.join(ROOT, file), "utf8");
@@ -72,4 +73,28 @@ test("what is built is not committed", () => {
     encoding: "utf8",
   });
   assert.equal(tracked, "");
+});
+
+test("tests need not run again where no file that git sees has changed", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-state-"));
+  try {
+    assert.equal(stateOfFiles(folder), undefined, "not without git");
+    execFileSync("git", ["init", "-q"], { cwd: folder });
+    const write = (name: string, text: string) => fs.writeFileSync(path.join(folder, name), text);
+    write(".gitignore", "out\n");
+    write("a", "1");
+    const state = stateOfFiles(folder);
+    assert.match(state ?? "", /^[0-9a-f]{40} v\d+/);
+    write("out", "built");
+    assert.equal(stateOfFiles(folder), state, "nor what git ignores");
+    write("a", "2");
+    assert.notEqual(stateOfFiles(folder), state);
+    write("a", "1");
+    assert.equal(stateOfFiles(folder), state);
+    write("b", "1");
+    assert.notEqual(stateOfFiles(folder), state, "new files count");
+    assert.equal(execFileSync("git", ["count-objects"], { cwd: folder, encoding: "utf8" }), "0 objects, 0 kilobytes\n");
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 });
