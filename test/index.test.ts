@@ -4,7 +4,9 @@ import { test } from "node:test";
 import { entry, entryOnDemand, IndexStore, table, UndeclaredTable } from "../server/src/engine/core/index.ts";
 import { checkRuleFor } from "../server/src/engine/core/rule.ts";
 import { createEngine } from "../server/src/engine/index.ts";
+import { parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { Workspace } from "../server/src/engine/pipeline/workspace.ts";
+import { readCases } from "./reports/cases.ts";
 import { settingsOf, TODAY } from "./support/lab.ts";
 import { toy } from "./toy/language.ts";
 
@@ -115,4 +117,23 @@ test("a table that a rule does not declare is refused: the rule counts as crashe
     checked?.findings.map(({ rule }) => rule),
     ["toy/no-shouting"],
   );
+});
+
+test("a language that says which tables it fills fills no other", () => {
+  const engine = createEngine();
+  const filled = new Set<string>();
+  const beside: string[] = [];
+  for (const { files, at } of readCases())
+    for (const [path, text] of Object.entries(files)) {
+      const file = parseFile(engine, `file:///${path}`, path, text, 1);
+      const { fills, entries } = engine.language(file?.language ?? "") ?? {};
+      if (file === undefined || fills === undefined || entries === undefined) continue;
+      const allowed = new Set(fills.map(({ name }) => name));
+      for (const { table: name } of file.parts.flatMap(({ doc }) => entries(doc, path))) {
+        filled.add(name);
+        if (!allowed.has(name)) beside.push(`${at}: ${path}: ${name}`);
+      }
+    }
+  assert.deepEqual(beside, []);
+  assert.ok(filled.has("built-images"), "the cases have a file that builds an image");
 });

@@ -1,7 +1,7 @@
 // Which images the files of a workspace build, and which ones its Dockerfiles begin with: tables that no language owns.
 import type { Related } from "./finding.ts";
 import type { ImageReference } from "./image.ts";
-import { type Entry, entry, type Found, table } from "./index.ts";
+import { type Entry, entry, type Found, type Table, table } from "./index.ts";
 import type { Subject } from "./subject.ts";
 
 /** A file that says plainly that it builds an image; the key is the image's name, without tag. */
@@ -39,6 +39,9 @@ export interface ImageBuild {
   readonly file: string | undefined;
   readonly target: string | undefined;
 }
+
+/** The tables to which `builtImageEntries` adds rows. */
+export const BUILT_IMAGE_TABLES: readonly Table<unknown>[] = [builtImages, imagesOfFile];
 
 /** The rows of a file that builds an image. */
 export function builtImageEntries({ name, file, target }: ImageBuild, about: Subject): readonly Entry[] {

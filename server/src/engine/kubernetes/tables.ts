@@ -1,4 +1,5 @@
 // What manifests tell the workspace's index, keyed by namespace: how a Service's rule finds a Deployment.
+import { BUILT_IMAGE_TABLES } from "../core/built-images.ts";
 import { type Entry, entry, type Table, table } from "../core/index.ts";
 import type { Value } from "../core/value.ts";
 import { isFaulty, isOpen, itemsAt, lookup, stringAt } from "../yaml/node.ts";
@@ -68,6 +69,7 @@ export const ALL_TABLES: readonly Table<unknown>[] = [
   addedLabels,
   setNamespaces,
   imageOverrides,
+  ...BUILT_IMAGE_TABLES,
 ];
 
 /** The key of rows whose namespace is not known: they may belong to any. */
