@@ -1,5 +1,5 @@
 // COPY --from and mounts that name neither a stage above nor, as far as can be told, an image.
-import { choice } from "../../core/finding.ts";
+import { choice, type Problem } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
 import { quoted } from "../../core/text.ts";
@@ -16,13 +16,14 @@ export default dockerRule({
   id: "dockerfile/copy-from-unknown",
   title: "`--from` must name a stage above or an image with a tag",
   label: "Unknown stage",
-  why: "Docker takes a name that is not a stage's for an image and downloads it from Docker Hub, where anyone may have registered it. Usually it is a stage that was renamed or misspelt.",
+  why: "Docker takes a name that is not a stage's for an image of Docker Hub, and stops where there is none. Usually it is a stage that was renamed or misspelt.",
   breaks: "Files then come from the stage that the fix names. Check that it is the one you mean.",
   leave: {
     when: "Leave it where the build gets a context of this name: `--build-context`, `additional_contexts` in Compose, `contexts` in Bake.",
     reason: "a named build context",
   },
   severity: "warning",
+  milder: { hint: "no stage above resembles the name, which may be a build context's" },
   preset: "recommended",
   tags: ["correctness", "supply-chain"],
   since: "0.2",
@@ -63,23 +64,23 @@ export default dockerRule({
         if ((one.keyword !== "COPY" && one.keyword !== "RUN") || isFlawed(doc, one)) continue;
         for (const named of sourcesOf(one)) {
           if (sourceKind(doc, named) !== "unknown" || namedContexts(doc).has(named.name.toLowerCase())) continue;
-          yield {
-            at: named.flag.valueAt ?? named.flag.at,
-            message: `\`${quoted(named.name)}\` is not a stage: Docker downloads an image of this name.`,
-            fix: meant(doc, stage.index, named),
-          };
+          yield { at: named.flag.valueAt ?? named.flag.at, ...faultOf(doc, stage.index, named) };
         }
       }
     }
   },
 });
 
-/** The stage above that resembles the name. */
-function meant(doc: Dockerfile, below: number, named: NamedSource) {
+/** What is said of a name: where no stage above resembles it, the build may be given a context of that name. */
+function faultOf(doc: Dockerfile, below: number, named: NamedSource): Omit<Problem, "at"> {
   const names = stages(doc).flatMap((stage) => (stage.index < below && stage.name !== undefined ? [stage.name] : []));
   const known = nearest(named.name, names);
+  const shown = quoted(named.name);
+  if (known === undefined)
+    return { message: `\`${shown}\` is not a stage, so the build needs a context of this name.`, atMost: "hint" };
   const at = sourcePlace(doc, named);
-  return known === undefined || at === undefined
-    ? undefined
-    : choice(`Change \`${named.name}\` to \`${known}\``, { at, text: known });
+  return {
+    message: `\`${shown}\` is not a stage. Did you mean \`${quoted(known)}\`?`,
+    fix: at && choice(`Change \`${named.name}\` to \`${known}\``, { at, text: known }),
+  };
 }

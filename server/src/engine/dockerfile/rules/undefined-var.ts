@@ -1,11 +1,11 @@
 // Variables that nothing sets, in instructions in which Docker fills them in.
 
 import { isPredefined, PLATFORM_ARGS } from "../../core/build-args.ts";
-import { choice, type Fix } from "../../core/finding.ts";
+import { choice, type Fix, type Severity } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
 import { indentAt, lineBreakOf, lineStart, point, type Span } from "../../core/text.ts";
-import type { Dockerfile, Instruction } from "../parse/document.ts";
+import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { bindingAt } from "../stages/environment.ts";
 import { isFlawed, isHalfTyped } from "../stages/half-typed.ts";
@@ -25,6 +25,7 @@ export default dockerRule({
     reason: "set by the base image",
   },
   severity: "warning",
+  milder: { hint: "an `ENV` extends the variable by itself" },
   preset: "recommended",
   tags: ["correctness"],
   since: "0.2",
@@ -82,6 +83,7 @@ export default dockerRule({
 interface Fault {
   readonly message: string;
   readonly fix: Fix | undefined;
+  readonly atMost?: Severity;
 }
 
 /** What is said of a name that nothing in the stage declares; undefined where the base image may set it. */
@@ -103,7 +105,14 @@ function faultOf(doc: Dockerfile, stage: Stage, one: Instruction, name: string, 
     };
   }
   if (hasOwnVariables(stage) || isHalfTyped(doc, stage)) return undefined;
-  return { message: `Nothing sets \`${name}\`, so it is empty here.`, fix: undefined };
+  const message = `Nothing sets \`${name}\`, so it is empty here.`;
+  return { message, fix: undefined, ...(isExtended(one, name, at) && { atMost: "hint" }) };
+}
+
+/** Whether a variable is set to its own value and more, as lists of paths are: `A=/opt/lib:$A`. */
+function isExtended({ keyword, pairs }: Instruction, name: string, { start }: Span): boolean {
+  const within = (value: Pair["value"]) => value !== undefined && value.at.start <= start && start < value.at.end;
+  return keyword === "ENV" && pairs.some((pair) => pair.name === name && within(pair.value));
 }
 
 /** So many names are compared with a misspelt one. */

@@ -11,7 +11,7 @@ interface VariableUse {
   /** From `$` on, counted in the word's raw text. */
   readonly from: number;
   readonly to: number;
-  /** The form has a fallback of its own: `${V:-x}`, `${V-x}`, `${V:+x}`, `${V+x}`. */
+  /** The form has a fallback of its own, `${V:-x}`, `${V-x}`, `${V:+x}`, `${V+x}`, or only counts where it is set: `${V:+x:$V}`. */
   readonly guarded: boolean;
 }
 
@@ -31,12 +31,16 @@ interface Expansion {
 /** Expands the raw text of a word. An undeclared name expands to nothing, as it does in Docker. What is faulty stays as it is. */
 export function expand(raw: string, escapeChar: string, lookup: Lookup): Expansion {
   const uses: VariableUse[] = [];
-  return { pieces: expanded(lex(raw, escapeChar).pieces, { raw, lookup, uses }), uses };
+  return { pieces: expanded(lex(raw, escapeChar).pieces, { raw, lookup, set: NONE, uses }), uses };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 interface Walk {
   readonly raw: string;
   readonly lookup: Lookup;
+  /** The names of which it is certain that they are set. */
+  readonly set: ReadonlySet<string>;
   /** Filled on the way. */
   readonly uses: VariableUse[];
 }
@@ -54,11 +58,11 @@ function literalOf(piece: Literal | Variable, raw: string): Expanded {
 }
 
 function filledIn({ name, from, to, modifier, operand, operandFrom }: Variable, walk: Walk): Expanded {
-  const guarded = /^:?[-+]/.test(modifier);
+  const guarded = /^:?[-+]/.test(modifier) || walk.set.has(name);
   walk.uses.push({ name, from, to, guarded });
   const known = walk.lookup(name);
   const value = known === null ? undefined : (known ?? "");
-  const word = modifier === "" ? undefined : textOf(expanded(operand, walk));
+  const word = modifier === "" ? undefined : textOf(expanded(operand, within(walk, name, modifier)));
   const isSet = known !== undefined && !(modifier.startsWith(":") && known === "");
   const pick = (): string | undefined => {
     switch (modifier.replace(":", "")[0]) {
@@ -83,6 +87,11 @@ function filledIn({ name, from, to, modifier, operand, operandFrom }: Variable, 
     }
   };
   return { text: pick(), from, to, variable: name };
+}
+
+/** What is behind `+` only counts where the variable is set, so it is guarded there too. */
+function within(walk: Walk, name: string, modifier: string): Walk {
+  return modifier.endsWith("+") ? { ...walk, set: new Set([...walk.set, name]) } : walk;
 }
 
 /** What is longer is taken as unknown: arguments that double each other would fill the memory. */

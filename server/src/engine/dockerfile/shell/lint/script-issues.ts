@@ -15,6 +15,7 @@ import { treeOf } from "../shell.ts";
 import { programOf } from "../wrappers.ts";
 import { stumblingBlock } from "./broken.ts";
 import type { ShellIssue } from "./issue.ts";
+import { swallowingComment } from "./swallowed.ts";
 import { SYNTAX_ROWS } from "./syntax-rows.ts";
 import { issuesOf } from "./walk.ts";
 
@@ -93,7 +94,9 @@ function wordsOf(shell: Instruction | undefined): readonly string[] {
 function lookedAt(excerpt: Excerpt, isBash: boolean, stops: boolean): readonly ShellIssue[] {
   try {
     const tree = treeOf(excerpt);
-    const issues = issuesOf(tree, excerpt, isBash, stops);
+    const comment = swallowingComment(tree, excerpt);
+    const found = issuesOf(tree, excerpt, isBash, stops);
+    const issues = comment === undefined ? found : [...found, comment];
     const block = stumblingBlock(tree, excerpt);
     if (block === undefined) return issues;
     // What the parser made of the rest is a guess, but for what explains why it stopped.

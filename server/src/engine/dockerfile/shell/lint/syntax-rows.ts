@@ -219,4 +219,12 @@ export const SYNTAX_ROWS = [
     bad: "RUN <<EOF\nwhile true; do make; «done#x»\nEOF",
     good: "RUN <<EOF\nwhile true; do make; done # x\nEOF",
   }),
+  row({
+    key: "comment-goes-on",
+    title: "a comment that takes up the lines below",
+    label: "Comment goes on",
+    says: () => "Docker joins the lines below to this comment, so none of their commands runs.",
+    bad: "RUN make \\\n  && make test «# the slow ones» \\\n  && make install",
+    good: "RUN make \\\n  # the slow ones\n  && make test \\\n  && make install # at last",
+  }),
 ] as const;
