@@ -141,9 +141,11 @@ describe("Trivy's comments in Dockerfiles", () => {
     const named = "FROM debian:13\n# trivy:ignore:DS-0031\nENV A_PASSWORD=hunter2hunter2\nUSER a\n";
     assert.equal(silencedIn("Dockerfile", { Dockerfile: named }), IN_ENV);
   });
-  test("reach a missing USER from above the last FROM: the one place where ours go further", () => {
+  test("reach a missing USER and HEALTHCHECK from above the last FROM: Trivy has no line for them, and ours go further", () => {
     const text = '# trivy:ignore:DS-0002\nFROM debian:13\nCMD ["a"]\n';
     assert.equal(silencedIn("Dockerfile", { Dockerfile: text }), "dockerfile/missing-user");
+    const checked = '# trivy:ignore:DS-0026\nFROM debian:13\nUSER a\nCMD ["a"]\n';
+    assert.equal(silencedIn("Dockerfile", { Dockerfile: checked }), "dockerfile/missing-healthcheck");
   });
   test("that reach nothing are told", () => {
     const text = "# trivy:ignore:DS-0001\n\nFROM debian:latest\nUSER a\n";

@@ -100,6 +100,8 @@ export interface RuleMeta<S extends OptionSpecs = OptionSpecs> {
   readonly equivalents?: readonly string[];
   /** Ids of other tools whose exceptions silence this rule though their verdict differs. In a rule with rows they mean all of it. */
   readonly answersTo?: readonly string[];
+  /** Those of the ids above that their tool reports without a line: none of its comments is written for them. */
+  readonly unplaced?: readonly string[];
   /** The table by which it judges, where its lines have names of their own. */
   readonly rows?: readonly Row[];
   readonly references?: readonly string[];

@@ -62,12 +62,18 @@ export function writeForeignIgnores(input: Omit<IgnoreInput, "scope">): readonly
   });
 }
 
-/** The id by which a tool knows exactly this rule, or this row of it; undefined where there is none, or where it means others too. */
+/**
+ * The id by which a tool knows exactly this rule, or this row of it; undefined where there is none, where it means others too, or where
+ * the tool reports it without a line that a comment could be above.
+ */
 function idOf({ catalog, finding }: IgnoreInput, tool: string): string | undefined {
   const name = nameOf(finding);
   const named = catalog.named(name);
   const claimed = (named?.row ?? named?.rule)?.equivalents ?? [];
-  const own = claimed.filter((id) => id.startsWith(`${tool}:`) && catalog.resolve(id).join() === name);
+  const unplaced = named?.rule.unplaced ?? [];
+  const own = claimed.filter(
+    (id) => id.startsWith(`${tool}:`) && !unplaced.includes(id) && catalog.resolve(id).join() === name,
+  );
   return own[0]?.slice(tool.length + 1);
 }
 

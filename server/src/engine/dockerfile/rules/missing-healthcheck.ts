@@ -25,6 +25,7 @@ export default dockerRule({
   tags: ["reliability"],
   since: "0.1",
   equivalents: ["hadolint:DL3057", "trivy:DS-0026", "checkov:CKV_DOCKER_2", "dockle:CIS-DI-0006"],
+  unplaced: ["trivy:DS-0026"],
   references: ["https://docs.docker.com/reference/dockerfile/#healthcheck"],
   examples: [
     {

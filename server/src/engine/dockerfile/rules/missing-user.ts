@@ -44,6 +44,7 @@ export default dockerRule({
     "semgrep:missing-user-entrypoint",
     "kics:fd54f200-402c-4333-a5a4-36ef6709af2f",
   ],
+  unplaced: ["trivy:DS-0002"],
   references: ["https://docs.docker.com/build/building/best-practices/#user"],
   examples: [
     {
