@@ -433,6 +433,9 @@ scan:
     assert.deepEqual(problems("overrides:\n- rules: {}"), [
       "rules: This override has no `files`, so it applies to none.",
     ]);
+    assert.deepEqual(problems("overrides:\n- files: []\n  rules: {}"), [
+      "[]: `files` is empty, so this override applies to none.",
+    ]);
   });
   test("an exception that is limited by a mistake, or by nothing", () => {
     assert.deepEqual(problems("exceptions: {rules: DL3006}"), [
@@ -448,6 +451,11 @@ scan:
     // It would count for good, and in all files.
     assert.deepEqual(resolve([layer(dated)], "Dockerfile").suppressions, []);
     assert.deepEqual(resolve([layer("exceptions:\n- rules: DL3006\n  files: {a: b}")], "x").suppressions, []);
+    for (const files of ["", " []", " ~"]) {
+      const limited = `exceptions:\n- rules: DL3006\n  files:${files}\n`;
+      assert.match(problems(limited).join(), /: `files` is empty, so this exception ignores nothing\.$/, files);
+      assert.deepEqual(resolve([layer(limited)], "Dockerfile").suppressions, [], files);
+    }
     assert.match(problems("exceptions:\n- rules: nonsense")[0] ?? "", /^nonsense: There is no rule `nonsense`/);
   });
   test("what is wrong is left out and the rest counts", () => {

@@ -10,7 +10,7 @@ import type { ScanSettings } from "../core/settings.ts";
 import { shift } from "../core/text.ts";
 import type { MapNode, Pair } from "../yaml/node.ts";
 import { pairOf, resolved, type YamlDocument } from "../yaml/node.ts";
-import { exceptionsIn } from "./exceptions.ts";
+import { exceptionsIn, filesIn } from "./exceptions.ts";
 import {
   KUBERNETES_KEYS,
   LEVELS,
@@ -178,7 +178,8 @@ function overridesIn(reader: Reader, pair: Pair | undefined, catalog: Catalog): 
       report(reader, map.pairs[0]?.key.at ?? map.at, "This override has no `files`, so it applies to none.");
       return [];
     }
-    return [{ files: globsIn(reader, files, "files"), rules: rulesIn(reader, keys.get("rules"), catalog) }];
+    const globs = filesIn(reader, files, (pair, name) => globsIn(reader, pair, name), "this override applies to none");
+    return [{ files: globs, rules: rulesIn(reader, keys.get("rules"), catalog) }];
   });
 }
 

@@ -50,7 +50,7 @@ function exceptionIn(
     return [];
   }
   const before = reader.problems.length;
-  const paths = files === undefined || isEmpty(resolved(files.value)) ? [] : globs(files, "files");
+  const paths = files && filesIn(reader, files, globs, "this exception ignores nothing");
   const day = until && written(reader, until.value);
   if (until !== undefined && (day === undefined || !isDate(day)))
     report(reader, placeOf(until), "`until` needs a date such as `2027-01-31`.");
@@ -66,11 +66,20 @@ function exceptionIn(
       {
         ids: [text],
         rules: meant,
-        scope: paths.length > 0 ? { files: paths } : WHOLE_FILE,
+        scope: paths === undefined ? WHOLE_FILE : { files: paths },
         ...(day !== undefined && { until: day }),
         ...(why ? { reason: why } : {}),
         origin: { tool: "plimsoll", file },
       },
     ];
   });
+}
+
+/** The globs under `files`. None at all is a problem that says what it leads to: what is limited to no file reaches none. */
+export function filesIn(reader: Reader, pair: Pair, globs: Globs, so: string): readonly string[] {
+  const before = reader.problems.length;
+  const paths = globs(pair, "files");
+  if (paths.length === 0 && reader.problems.length === before)
+    report(reader, placeOf(pair), `\`files\` is empty, so ${so}.`);
+  return paths;
 }
