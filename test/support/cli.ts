@@ -12,10 +12,16 @@ export interface Ended {
   readonly note: string;
 }
 
-/** Runs `plimsoll` in a folder, with a text on its standard input. */
-export function plimsollIn(cwd: string, args: readonly string[], input = ""): Promise<Ended> {
+/** Runs `plimsoll` in a folder, with a text on its standard input, and variables set beside those of this process. */
+export function plimsollIn(
+  cwd: string,
+  args: readonly string[],
+  input = "",
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd, stdio: "pipe" });
+    const env = { ...process.env, ...variables };
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: "pipe" });
     let [out, note] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       out += text;
