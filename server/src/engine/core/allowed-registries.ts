@@ -2,6 +2,7 @@
 // languages.
 import { type ImageReference, isFromHub } from "./image.ts";
 import { fits } from "./pattern.ts";
+import type { RuleMeta } from "./rule.ts";
 
 /** What people write for Docker Hub in such a list; hadolint's `trustedRegistries` takes the first two. */
 const HUB: readonly string[] = [
@@ -42,3 +43,17 @@ function isBelow(hosts: readonly string[], isHub: boolean, path: string, pattern
 }
 
 const withoutSlash = (entry: string) => (entry.endsWith("/") ? entry.slice(0, -1) : entry);
+
+/** What the rules about such images say of themselves, whatever language they are for. */
+export const UNTRUSTED_REGISTRY = {
+  label: "Registry not allowed",
+  why: "An image runs with everything that its publisher put into it. A list of registries keeps out what nobody in your project has looked at: a typing mistake in a name, or an image of a stranger.",
+  leave: {
+    when: "Leave it where this one image is an agreed exception; a registry that you use more often belongs in `registries.allowed`.",
+    reason: "agreed with security until we mirror it",
+  },
+  severity: "warning",
+  preset: "recommended",
+  tags: ["security", "supply-chain"],
+  since: "0.1",
+} as const satisfies Partial<RuleMeta>;

@@ -3,6 +3,7 @@ import { isPredefined } from "./build-args.ts";
 import { buildFiles } from "./builds.ts";
 import { choice, type Problem } from "./finding.ts";
 import type { Index } from "./index.ts";
+import type { RuleMeta } from "./rule.ts";
 import { nearest } from "./similar.ts";
 import { quoted, type Span } from "./text.ts";
 
@@ -19,7 +20,7 @@ export interface BuildWord {
  * That no ARG of the Dockerfile declares a build argument: BuildKit says "One or more build-args were not consumed"
  * (frontend/dockerfile/dockerfile2llb/convert.go) and builds on without it. Undefined where one does, or the file is not known.
  */
-export function unknownArg(
+function unknownArg(
   index: Index,
   { file, text, at, edit }: BuildWord,
   others: ReadonlySet<string>,
@@ -46,7 +47,7 @@ export function unknownArg(
  * That a Dockerfile has no stage of the name that is to be built: "target stage could not be found"
  * (frontend/dockerfile/dockerfile2llb/convert.go). Undefined where it has, or the file is not known.
  */
-export function unknownTarget(index: Index, { file, text, at, edit }: BuildWord): Problem | undefined {
+function unknownTarget(index: Index, { file, text, at, edit }: BuildWord): Problem | undefined {
   const [row, ...more] = index.get(buildFiles, file);
   if (row === undefined || more.length > 0 || text === "" || /^\d+$/.test(text)) return undefined;
   const { stages } = row.data;
@@ -59,4 +60,46 @@ export function unknownTarget(index: Index, { file, text, at, edit }: BuildWord)
     fix: meant === undefined || edit === undefined ? [] : choice(`Build stage \`${meant}\``, { at: edit, text: meant }),
     related: [{ message: "The Dockerfile", file, subject: row.subject }],
   };
+}
+
+/** A build as a file describes it. */
+interface BuildWords {
+  readonly args: readonly BuildWord[];
+  readonly target: BuildWord | undefined;
+}
+
+/** What both rules about arguments say of themselves, whatever language they are for. */
+export const UNKNOWN_ARG = {
+  title: "Build arguments must be declared by the Dockerfile",
+  label: "Unknown build argument",
+  why: "A build argument that no `ARG` declares is dropped: the image is built with the default, such as an old version, and only a line of the build's log says so.",
+  breaks:
+    "With the argument that was meant, the build no longer takes its default. Build the image and look at what changed.",
+  leave: {
+    when: "Leave it where an image that the Dockerfile begins with declares the argument by `ONBUILD ARG`.",
+    reason: "declared by the base image's triggers",
+  },
+  severity: "warning",
+  preset: "recommended",
+  tags: ["correctness"],
+  since: "0.1",
+} as const satisfies Partial<RuleMeta>;
+
+/** The problems of all arguments of some builds. */
+export function* unknownArgs(index: Index, builds: readonly BuildWords[]): Generator<Problem> {
+  for (const { args } of builds) {
+    const names = new Set(args.map(({ text }) => text));
+    for (const word of args) {
+      const problem = unknownArg(index, word, names);
+      if (problem !== undefined) yield problem;
+    }
+  }
+}
+
+/** The problems of the targets of some builds. */
+export function* unknownTargets(index: Index, builds: readonly BuildWords[]): Generator<Problem> {
+  for (const { target } of builds) {
+    const problem = target && unknownTarget(index, target);
+    if (problem !== undefined) yield problem;
+  }
 }

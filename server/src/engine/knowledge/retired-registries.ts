@@ -6,6 +6,7 @@
 // docs.github.com, "Migrating to the Container registry from the Docker registry"; jfrog/jfrog-cli, issue 1006, and conan-io/docs, pull
 // request 3708 (where the images of docker.bintray.io are since the end of Bintray; the old name went on to work).
 import type { ImageReference } from "../core/image.ts";
+import type { RuleMeta } from "../core/rule.ts";
 
 export interface RetiredRegistry {
   /** What the reference begins with, as it is written: host, and the path of a project. */
@@ -58,3 +59,20 @@ export function retiredRegistry({ registry, path }: ImageReference): RetiredRegi
   const name = row.path === undefined ? registry.value : `${registry.value}/${row.path}`;
   return { name, successor: row.successor, same: row.same ?? false, sentence: `\`${name}\` ${row.what}.` };
 }
+
+/** What the rules about images of such registries say of themselves, whatever language they are for. */
+export const RETIRED_REGISTRY = {
+  label: "Retired registry",
+  why: "Nobody pushes fixes to a registry that is frozen, newer versions are missing there, and its owner may switch it off: then no image can be pulled any more.",
+  breaks:
+    "Not every image was moved, and a private one may need a login there. Pull the image from the new registry first.",
+  leave: {
+    when: "Leave it where a mirror of your own serves this name.",
+    reason: "our mirror serves this name",
+  },
+  severity: "warning",
+  preset: "recommended",
+  tags: ["supply-chain", "reliability"],
+  since: "0.1",
+  references: ["https://kubernetes.io/blog/2023/03/10/image-registry-redirect/"],
+} as const satisfies Partial<RuleMeta>;

@@ -1,5 +1,5 @@
 // `bake/unknown-build-target`: a build of a stage that its Dockerfile does not have.
-import { unknownTarget } from "../../core/build-problems.ts";
+import { unknownTargets } from "../../core/build-problems.ts";
 import { buildFiles } from "../../core/builds.ts";
 import { source } from "../../core/rule.ts";
 import { bakeTargets, buildWords } from "../builds.ts";
@@ -33,10 +33,5 @@ export default bakeRule({
       files: { Dockerfile: "FROM node:24-slim AS build\nFROM build AS release\nUSER node\n" },
     },
   ],
-  *check(doc, { index, path }) {
-    for (const { target } of buildWords(doc, path, index)) {
-      const problem = target && unknownTarget(index, target);
-      if (problem !== undefined) yield problem;
-    }
-  },
+  check: (doc, { index, path }) => unknownTargets(index, buildWords(doc, path, index)),
 });

@@ -1,5 +1,5 @@
 // `compose/unknown-build-target`: a build of a stage that its Dockerfile does not have.
-import { unknownTarget } from "../../core/build-problems.ts";
+import { unknownTargets } from "../../core/build-problems.ts";
 import { buildFiles, buildLayers } from "../../core/builds.ts";
 import { source } from "../../core/rule.ts";
 import { buildWords } from "../build-words.ts";
@@ -38,10 +38,5 @@ export default composeRule({
       files: { "web/Dockerfile": "FROM node:24-slim AS build\nFROM build AS release\nUSER node\n" },
     },
   ],
-  *check(doc, { index, path }) {
-    for (const { target } of buildWords(doc, path, index)) {
-      const problem = target && unknownTarget(index, target);
-      if (problem !== undefined) yield problem;
-    }
-  },
+  check: (doc, { index, path }) => unknownTargets(index, buildWords(doc, path, index)),
 });

@@ -1,6 +1,6 @@
 // What the two rules about versions of packages share: what is said of a call, and what is offered.
 import { choice, type Fix, type Problem } from "../../core/finding.ts";
-import type { Row } from "../../core/rule.ts";
+import type { Example, Row } from "../../core/rule.ts";
 import type { TextEdit } from "../../core/text.ts";
 import type { Family } from "../packages/manager.ts";
 import { callsTo, type PlacedCall } from "../packages/packages.ts";
@@ -14,6 +14,15 @@ export interface PinRow extends Row {
   /** A step with a package that has no version, its mark around it, and the same with one. */
   readonly steps: readonly [string, string];
 }
+
+/** What both rules say of their rows. */
+export const PINNING = {
+  probe: ({ steps: [bad, good] }: PinRow): Example => ({
+    bad: `FROM example.com/base:1.4\nRUN ${bad}\n`,
+    good: `FROM example.com/base:1.4\nRUN ${good}\n`,
+  }),
+  references: ["https://docs.docker.com/build/building/best-practices/#version-pinning"],
+} as const;
 
 /** One problem for each call that installs packages without versions. `isOwn`: whether a package is no stranger's. */
 export function* unpinnedCalls(

@@ -6,19 +6,8 @@ import { type Dockerfile, type Instruction, joinedBody } from "../parse/document
 import { dockerRule } from "../rule.ts";
 import { resolveAt } from "../stages/environment.ts";
 import { isFlawed } from "../stages/half-typed.ts";
-import { inherited } from "../stages/inherited.ts";
 import { stages } from "../stages/stages.ts";
-import { workdirAt } from "../stages/workdir.ts";
-
-/** Whether a WORKDIR stands above: only the first one depends on the base image. */
-const isSet = inherited<boolean>(
-  () => false,
-  (state, { keyword }) => state || keyword === "WORKDIR",
-  () => true,
-);
-
-/** With a drive, it is for Windows, whatever the image is. */
-const ABSOLUTE = /^(?:[A-Za-z]:)?[/\\]/;
+import { hasWorkdir, isAbsolutePath, workdirAt } from "../stages/workdir.ts";
 
 export default dockerRule({
   id: "dockerfile/absolute-workdir",
@@ -69,9 +58,9 @@ export default dockerRule({
   *check(doc) {
     for (const { instructions } of stages(doc)) {
       const one = instructions.find(({ keyword }) => keyword === "WORKDIR");
-      if (one === undefined || isSet.before(doc, one) !== false || isFlawed(doc, one)) continue;
+      if (one === undefined || hasWorkdir.before(doc, one) !== false || isFlawed(doc, one)) continue;
       const path = resolveAt(doc, one, { raw: joinedBody(doc.text, one).text });
-      if (path === undefined || path === "" || ABSOLUTE.test(path)) continue;
+      if (path === undefined || path === "" || isAbsolutePath(path)) continue;
       yield {
         at: one.body,
         message: `\`${quoted(path)}\` is relative to the working directory of the base image.`,

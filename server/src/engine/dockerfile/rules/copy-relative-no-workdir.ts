@@ -6,17 +6,8 @@ import { argumentsOf, type Dockerfile, type Instruction } from "../parse/documen
 import { dockerRule } from "../rule.ts";
 import { resolveAt } from "../stages/environment.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
-import { inherited } from "../stages/inherited.ts";
 import { stages } from "../stages/stages.ts";
-
-/** Whether a WORKDIR stands above, in the stage or in one that it is built from. */
-const isSet = inherited<boolean>(
-  () => false,
-  (state, { keyword }) => state || keyword === "WORKDIR",
-  () => true,
-);
-
-const ABSOLUTE = /^(?:[A-Za-z]:)?[/\\]/;
+import { hasWorkdir, isAbsolutePath } from "../stages/workdir.ts";
 
 export default dockerRule({
   id: "dockerfile/copy-relative-no-workdir",
@@ -53,10 +44,10 @@ export default dockerRule({
       if (isHalfTyped(doc, stage)) continue;
       let isFirst = true;
       for (const one of stage.instructions) {
-        if (one.keyword !== "COPY" || isSet.before(doc, one) !== false) continue;
+        if (one.keyword !== "COPY" || hasWorkdir.before(doc, one) !== false) continue;
         const last = argumentsOf(one).at(-1);
         const path = last === undefined ? undefined : resolveAt(doc, one, last);
-        if (last === undefined || path === undefined || path === "" || ABSOLUTE.test(path)) continue;
+        if (last === undefined || path === undefined || path === "" || isAbsolutePath(path)) continue;
         yield {
           at: last.at,
           message: `\`${quoted(path)}\` depends on the base image: no \`WORKDIR\` is set above.`,

@@ -6,7 +6,7 @@ import { dockerRule } from "../rule.ts";
 import type { ShellWord } from "../shell/command.ts";
 import { scopeAt } from "../stages/environment.ts";
 import { workdirAt } from "../stages/workdir.ts";
-import { type PinRow, unpinnedCalls } from "./_pins.ts";
+import { PINNING, type PinRow, unpinnedCalls } from "./_pins.ts";
 
 const ROWS: readonly PinRow[] = [
   row("pip", "pip install «flask»", "pip install flask==3.1.2", ["hadolint:DL3013"]),
@@ -57,11 +57,7 @@ export default dockerRule({
   tags: ["supply-chain", "reliability"],
   since: "0.1",
   rows: ROWS,
-  probe: ({ steps: [bad, good] }) => ({
-    bad: `FROM example.com/base:1.4\nRUN ${bad}\n`,
-    good: `FROM example.com/base:1.4\nRUN ${good}\n`,
-  }),
-  references: ["https://docs.docker.com/build/building/best-practices/#version-pinning"],
+  ...PINNING,
   examples: [
     {
       bad: source`

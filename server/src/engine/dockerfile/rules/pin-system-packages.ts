@@ -1,7 +1,7 @@
 // Packages of a distribution without versions.
 import { source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
-import { type PinRow, unpinnedCalls } from "./_pins.ts";
+import { PINNING, type PinRow, unpinnedCalls } from "./_pins.ts";
 
 const ROWS: readonly PinRow[] = [
   {
@@ -45,11 +45,7 @@ export default dockerRule({
   tags: ["reliability"],
   since: "0.1",
   rows: ROWS,
-  probe: ({ steps: [bad, good] }) => ({
-    bad: `FROM example.com/base:1.4\nRUN ${bad}\n`,
-    good: `FROM example.com/base:1.4\nRUN ${good}\n`,
-  }),
-  references: ["https://docs.docker.com/build/building/best-practices/#version-pinning"],
+  ...PINNING,
   examples: [
     {
       bad: source`

@@ -1,24 +1,13 @@
 // FROM, COPY --from or a mount with an image of a registry that is not in `registries.allowed`.
-import { outsideOf } from "../../core/allowed-registries.ts";
+import { outsideOf, UNTRUSTED_REGISTRY } from "../../core/allowed-registries.ts";
 import { source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
-import { isUnfinished } from "../stages/half-typed.ts";
-import { sourceImages } from "../stages/sources.ts";
-import { stages } from "../stages/stages.ts";
+import { pulledImages } from "../stages/sources.ts";
 
 export default dockerRule({
   id: "dockerfile/untrusted-registry",
   title: "Base images must come from an allowed registry",
-  label: "Registry not allowed",
-  why: "An image runs with everything that its publisher put into it. A list of registries keeps out what nobody in your project has looked at: a typing mistake in a name, or an image of a stranger.",
-  leave: {
-    when: "Leave it where this one image is an agreed exception; a registry that you use more often belongs in `registries.allowed`.",
-    reason: "agreed with security until we mirror it",
-  },
-  severity: "warning",
-  preset: "recommended",
-  tags: ["security", "supply-chain"],
-  since: "0.1",
+  ...UNTRUSTED_REGISTRY,
   equivalents: ["hadolint:DL3026"],
   examples: [
     {
@@ -38,10 +27,7 @@ export default dockerRule({
   *check(doc, context) {
     const { allowedRegistries } = context.settings;
     if (allowedRegistries.length === 0) return;
-    const bases = stages(doc).flatMap(({ from, image }) =>
-      image === undefined || isUnfinished(doc, from) ? [] : [image],
-    );
-    for (const image of [...bases, ...sourceImages(doc)]) {
+    for (const image of pulledImages(doc)) {
       const message = outsideOf(image, allowedRegistries);
       if (message !== undefined) yield { at: image.at, message };
     }

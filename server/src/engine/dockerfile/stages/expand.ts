@@ -31,16 +31,14 @@ interface Expansion {
 /** Expands the raw text of a word. An undeclared name expands to nothing, as it does in Docker. What is faulty stays as it is. */
 export function expand(raw: string, escapeChar: string, lookup: Lookup): Expansion {
   const uses: VariableUse[] = [];
-  return { pieces: expanded(lex(raw, escapeChar).pieces, { raw, lookup, set: NONE, uses }), uses };
+  return { pieces: expanded(lex(raw, escapeChar).pieces, { raw, lookup, set: [], uses }), uses };
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 interface Walk {
   readonly raw: string;
   readonly lookup: Lookup;
   /** The names of which it is certain that they are set. */
-  readonly set: ReadonlySet<string>;
+  readonly set: readonly string[];
   /** Filled on the way. */
   readonly uses: VariableUse[];
 }
@@ -58,7 +56,7 @@ function literalOf(piece: Literal | Variable, raw: string): Expanded {
 }
 
 function filledIn({ name, from, to, modifier, operand, operandFrom }: Variable, walk: Walk): Expanded {
-  const guarded = /^:?[-+]/.test(modifier) || walk.set.has(name);
+  const guarded = /^:?[-+]/.test(modifier) || walk.set.includes(name);
   walk.uses.push({ name, from, to, guarded });
   const known = walk.lookup(name);
   const value = known === null ? undefined : (known ?? "");
@@ -91,7 +89,7 @@ function filledIn({ name, from, to, modifier, operand, operandFrom }: Variable, 
 
 /** What is behind `+` only counts where the variable is set, so it is guarded there too. */
 function within(walk: Walk, name: string, modifier: string): Walk {
-  return modifier.endsWith("+") ? { ...walk, set: new Set([...walk.set, name]) } : walk;
+  return modifier.endsWith("+") ? { ...walk, set: [...walk.set, name] } : walk;
 }
 
 /** What is longer is taken as unknown: arguments that double each other would fill the memory. */

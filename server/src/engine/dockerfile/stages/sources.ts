@@ -7,7 +7,7 @@ import { type Dockerfile, type Flag, type Instruction, withNested } from "../par
 import { mountSource } from "../values/fields.ts";
 import { integer } from "../values/numbers.ts";
 import { referenceFault } from "../values/reference.ts";
-import { isFlawed } from "./half-typed.ts";
+import { isFlawed, isUnfinished } from "./half-typed.ts";
 import { type Stage, stages } from "./stages.ts";
 
 /** A name in `COPY --from=x` or `RUN --mount=from=x`, as written. Only COPY may count the stages. */
@@ -58,6 +58,14 @@ export const sourceImages: (doc: Dockerfile) => readonly ImageReference[] = fact
         }),
   ),
 );
+
+/** The images that the stages begin with and those that files are taken from; what somebody is still typing is left out. */
+export function pulledImages(doc: Dockerfile): readonly ImageReference[] {
+  const bases = stages(doc).flatMap(({ from, image }) =>
+    image === undefined || isUnfinished(doc, from) ? [] : [image],
+  );
+  return [...bases, ...sourceImages(doc)];
+}
 
 /** The stages by their names; of two with one name the last. */
 const byName = fact(

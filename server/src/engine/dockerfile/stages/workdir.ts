@@ -49,3 +49,15 @@ export function pathFrom(folder: string | undefined, path: string): string | und
   if ((folder?.length ?? 0) + path.length > LONGEST) return undefined;
   return `/${stepsOf(path.startsWith("/") ? path : `${folder}/${path}`).join("/")}`;
 }
+
+/** Whether a WORKDIR stands above an instruction, in its stage or in one that it is built from: without one the base image decides. */
+export const hasWorkdir = inherited<boolean>(
+  () => false,
+  (state, { keyword }) => state || keyword === "WORKDIR",
+  () => true,
+);
+
+/** Whether a path is absolute on any system: with a drive it is for Windows, whatever the image is. */
+export function isAbsolutePath(path: string): boolean {
+  return /^(?:[A-Za-z]:)?[/\\]/.test(path);
+}

@@ -1,6 +1,6 @@
 // An image of a registry that is frozen or was shut down.
 import { registrySwap } from "../../knowledge/registry-swap.ts";
-import { retiredRegistry } from "../../knowledge/retired-registries.ts";
+import { RETIRED_REGISTRY, retiredRegistry } from "../../knowledge/retired-registries.ts";
 import { imageOverrides } from "../image-writers.ts";
 import { withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
@@ -10,20 +10,8 @@ import { pulledImages } from "./_image-places.ts";
 export default kubeRule({
   id: "kubernetes/deprecated-image-registry",
   title: "Images must not come from a retired registry",
-  label: "Retired registry",
-  why: "Nobody pushes fixes to a registry that is frozen, newer versions are missing there, and its owner may switch it off: then no image can be pulled any more.",
-  breaks:
-    "Not every image was moved, and a private one may need a login there. Pull the image from the new registry first.",
-  leave: {
-    when: "Leave it where a mirror of your own serves this name.",
-    reason: "our mirror serves this name",
-  },
-  severity: "warning",
-  preset: "recommended",
-  tags: ["supply-chain", "reliability"],
-  since: "0.1",
+  ...RETIRED_REGISTRY,
   equivalents: ["kubescape:C-0253"],
-  references: ["https://kubernetes.io/blog/2023/03/10/image-registry-redirect/"],
   reads: withReach(imageOverrides),
   examples: [
     {

@@ -1,5 +1,5 @@
 // An image of a registry that is not in `registries.allowed`.
-import { outsideOf } from "../../core/allowed-registries.ts";
+import { outsideOf, UNTRUSTED_REGISTRY } from "../../core/allowed-registries.ts";
 import { imageOverrides } from "../image-writers.ts";
 import { withReach } from "../reach.ts";
 import { kubeRule } from "../rule.ts";
@@ -9,16 +9,7 @@ import { pulledImages } from "./_image-places.ts";
 export default kubeRule({
   id: "kubernetes/untrusted-registry",
   title: "Images must come from an allowed registry",
-  label: "Registry not allowed",
-  why: "An image runs with everything that its publisher put into it. A list of registries keeps out what nobody in your project has looked at: a typing mistake in a name, or an image of a stranger.",
-  leave: {
-    when: "Leave it where this one image is an agreed exception; a registry that you use more often belongs in `registries.allowed`.",
-    reason: "agreed with security until we mirror it",
-  },
-  severity: "warning",
-  preset: "recommended",
-  tags: ["security", "supply-chain"],
-  since: "0.1",
+  ...UNTRUSTED_REGISTRY,
   // Their lists are their own, so their verdicts differ.
   answersTo: [
     "trivy:KSV-0125",
