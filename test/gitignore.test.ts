@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ignoreRules } from "../server/src/files/gitignore.ts";
+import { ignoreRules } from "../server/src/engine/core/glob/git-ignore.ts";
 import { assertLinear } from "./support/cost.ts";
 import fc from "./support/property.ts";
 

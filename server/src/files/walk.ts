@@ -1,10 +1,10 @@
 // Which files are below a folder without what git ignores, over any file system that can list folders: this machine's
 // (local.ts), or one that only the editor can reach.
 import { URI } from "vscode-uri";
+import { type IgnoreRules, ignoreRules } from "../engine/core/glob/git-ignore.ts";
 import { inFolder, isStep, normalFolder, parentOf, pathBelow, wellFormed } from "../paths/uris.ts";
 import { membersJudge, ownersJudge } from "./authority.ts";
 import { LARGEST_CONFIGURATION } from "./decode.ts";
-import { type IgnoreRules, ignoreRules } from "./gitignore.ts";
 import type { Files, Missed } from "./port.ts";
 
 /** What is in a folder. Links are `other`: they may lead out of the workspace, or to what never ends. */

@@ -1,5 +1,6 @@
 // Compose files as a language of the engine: what is one, what its parts are called, which rules it has.
 
+import { anyEvidence } from "../core/evidence.ts";
 import type { Language, SectionName } from "../core/language.ts";
 import { lastOf } from "../core/search.ts";
 import type { Subject } from "../core/subject.ts";
@@ -17,6 +18,7 @@ import { composeCompletions } from "./completions.ts";
 import { deploysOf } from "./deploys.ts";
 import { composeGo } from "./dialect.ts";
 import { evidence } from "./environment.ts";
+import { gitIgnoreEvidence } from "./git-ignores.ts";
 import { composeOutline } from "./outline.ts";
 import { rules } from "./rules/index.ts";
 import { services, text } from "./services.ts";
@@ -38,7 +40,7 @@ export const compose: Language<YamlDocument> = {
   open: (parts) => openInYaml(parts, (doc) => new Set(services(doc).map(({ node }) => node))),
   entries: (doc, path) => [...buildEntries(doc, path), ...imageEntries(doc, path)],
   surroundings,
-  evidence,
+  evidence: anyEvidence(evidence, gitIgnoreEvidence),
   deploys: deploysOf("compose"),
   subject: subjectAt,
   section,

@@ -3,6 +3,7 @@ import { offering, type Rule } from "../../core/rule.ts";
 import type { RuleDocument } from "../rule.ts";
 import deprecatedImageRegistry from "./deprecated-image-registry.ts";
 import dockerSocket from "./docker-socket.ts";
+import envFileCommitted from "./env-file-committed.ts";
 import eolImage from "./eol-image.ts";
 import imageTag from "./image-tag.ts";
 import noNewPrivileges from "./no-new-privileges.ts";
@@ -15,6 +16,7 @@ import untrustedRegistry from "./untrusted-registry.ts";
 export const rules: readonly Rule<RuleDocument>[] = [
   offering(deprecatedImageRegistry, "safe", "choice"),
   offering(dockerSocket, "choice"),
+  offering(envFileCommitted, "hardening"),
   offering(eolImage, "choice"),
   offering(imageTag, "choice"),
   offering(noNewPrivileges, "hardening"),

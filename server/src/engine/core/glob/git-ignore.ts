@@ -1,6 +1,7 @@
 // The lines of a `.gitignore`, as git reads them: what they say of the files and folders below the folder that holds them.
-import { GIT, type Glob, globBudget, globs, isClosed } from "../engine/core/glob/glob.ts";
-import { withoutEnd } from "../engine/core/text.ts";
+
+import { withoutEnd } from "../text.ts";
+import { GIT, type Glob, globBudget, globs, isClosed } from "./glob.ts";
 
 /** What is said of a path relative to the folder, with `/`; undefined where no line matches it. */
 export type IgnoreRules = (path: string, folder: boolean) => "ignored" | "kept" | undefined;
