@@ -1,11 +1,15 @@
 // The first minute in a real workbench, by pointer: the playground opens on its tour, and each of its links leads to the line where
 // something can be done.
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { test } from "node:test";
 import type { Locator, Page } from "playwright-core";
 import { findChromium } from "../../scripts/host/chromium.ts";
 import { installCodeServer } from "../../scripts/host/code-server.ts";
 import { driveWorkbench, type Workbench } from "../../scripts/host/drive.ts";
+import { packExtension } from "../../scripts/package.ts";
 import { QUICK } from "../../scripts/quick.ts";
 import { until } from "../../scripts/wait.ts";
 
@@ -13,8 +17,15 @@ test("the tour's links lead where something can be broken, mended and scanned", 
   if (QUICK) return t.skip("it opens a VS Code");
   if (installCodeServer() === undefined) return t.skip("code-server does not run on this machine");
   if (findChromium() === undefined) return t.skip("there is no Chromium");
-  // As `npm start` sets it.
-  await driveWorkbench(walk, { settings: { "workbench.startupEditor": "readme" } });
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plimsoll-tour-"));
+  try {
+    const vsix = path.join(folder, "plimsoll.vsix");
+    await packExtension(vsix);
+    // As `npm start` sets it.
+    await driveWorkbench(walk, { vsix, settings: { "workbench.startupEditor": "readme" } });
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 async function walk(workbench: Workbench): Promise<void> {
