@@ -61,6 +61,17 @@ export async function makeEdits(server: Server, files: readonly FileEdits[]): Pr
   return first && [first, ...others];
 }
 
+/** A change and the one after it as one; undefined where a file of both was changed in between, which no Undo may take back. */
+export function inOne(first: Change, second: Change): Change | undefined {
+  const before = new Map(first.map((one) => [one.uri.toString(), one]));
+  const gaps = second.filter(({ uri, before: text }) => (before.get(uri.toString())?.after ?? text) !== text);
+  if (gaps.length > 0) return undefined;
+  const after = new Map(second.map((one) => [one.uri.toString(), one]));
+  const [own, ...others] = first;
+  const taken = (one: Changed): Changed => ({ ...one, after: after.get(one.uri.toString())?.after ?? one.after });
+  return [taken(own), ...others.map(taken), ...second.filter(({ uri }) => !before.has(uri.toString()))];
+}
+
 /** The documents of the files, by their URIs; none where there is no such file, or no text. */
 export async function openAll(files: readonly FileEdits[]): Promise<ReadonlyMap<string, vscode.TextDocument>> {
   const documents = new Map<string, vscode.TextDocument>();

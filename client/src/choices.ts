@@ -26,7 +26,8 @@ export async function offerChoices(
   const first = rows.length;
   while (rows.length > 0) {
     const title = label(rows.length === 1 ? "1 Choice Is Left" : `${rows.length} Choices Are Left`);
-    const row = await askWhich(rows, { title, placeholder: label("Choose what to settle next, or press Escape") });
+    const placeholder = label("Choose what to settle next, or press Escape to stop");
+    const row = await askWhich(rows, { title, placeholder });
     if (row === undefined) break;
     await settle(row.finding);
     rows = await rowsOf(server, uri);
@@ -39,8 +40,8 @@ async function rowsOf(server: Server, uri: string): Promise<readonly Row[]> {
   const { findings } = await server.request<FindingsResult>(FINDINGS_REQUEST, params);
   return findings.filter(isChoice).map((finding) => ({
     label: label(finding.message),
-    description: label(`line ${finding.range.start.line + 1}`),
-    detail: label(ways(finding)),
+    // Beside a long message there would be no room for the line.
+    detail: label(`line ${finding.range.start.line + 1} · ${ways(finding)}`),
     finding,
   }));
 }

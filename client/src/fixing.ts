@@ -14,12 +14,12 @@ import {
 } from "../../server/src/protocol.ts";
 import { label } from "../../server/src/shown/label.ts";
 import { notice } from "../../server/src/shown/notice.ts";
-import { type Change, makeEdits, tellDone } from "./applying.ts";
+import { type Change, inOne, makeEdits, tellDone } from "./applying.ts";
 import type { Changes } from "./changes.ts";
 import { offerChoices } from "./choices.ts";
 import { fixChoice } from "./fix-choice.ts";
 import { nameOf } from "./names.ts";
-import { preview } from "./preview.ts";
+import { preview, unitsOf } from "./preview.ts";
 import { isCancellation, working } from "./progress.ts";
 import type { Server } from "./server.ts";
 import { askWhich, tell } from "./surfaces.ts";
@@ -75,9 +75,8 @@ export async function applyFixes({ server, changes }: Fixing, params: FixFilesPa
     throw error;
   }
   const whole = wholeFile(params);
-  const offer = (uri: string) => offerChoices(server, uri, (finding) => fixFinding(server, placeOf(finding)));
   if (found.fixes.length === 0) {
-    if (whole !== undefined && found.refused.length === 0 && (await offer(whole)) > 0) return;
+    if (whole !== undefined && found.refused.length === 0 && (await settleChoices(server, whole)) > 0) return;
     return tellNothing(isHardening ? "nothing to harden" : "no safe fix", params, found);
   }
   const isSure = !isHardening && params.uris?.length === 1;
@@ -91,8 +90,36 @@ export async function applyFixes({ server, changes }: Fixing, params: FixFilesPa
     return tell(notice("The selected fixes need one that was left out, so nothing was changed."));
   const change = await makeEdits(server, fixed.files);
   if (change === undefined) return;
-  tellDone(server, sentenceFor(change, missing, { ...fixed, refused: found.refused }), change);
-  if (whole !== undefined) await offer(whole);
+  const made: Made = { change, fixes: unitsOf(fixed.fixes), missing, refused: found.refused };
+  if (whole === undefined) return tellMade(server, made);
+  await settleChoices(server, whole, made);
+}
+
+/** What was made: the texts before and after, of how many fixes, and what else there is to say. */
+interface Made extends Partial<Pick<FixFilesResult, "refused">> {
+  readonly change: Change;
+  readonly fixes: number;
+  /** How many of the selected fixes were not made. */
+  readonly missing?: number;
+}
+
+/**
+ * Offers the choices that a file leaves, and says at the end what was made, `before` them and of them, so that one Undo takes all of it
+ * back. Answers how many choices there were.
+ */
+async function settleChoices(server: Server, uri: string, before?: Made): Promise<number> {
+  let made = before;
+  try {
+    return await offerChoices(server, uri, async (finding) => {
+      const change = await makeFix(server, placeOf(finding));
+      if (change === undefined) return;
+      const both = made && inOne(made.change, change);
+      if (made !== undefined && both === undefined) tellMade(server, made);
+      made = made && both ? { ...made, change: both, fixes: made.fixes + 1 } : { change, fixes: 1 };
+    });
+  } finally {
+    if (made !== undefined) tellMade(server, made);
+  }
 }
 
 /** The file that is to be hardened as a whole; undefined where less or more is meant. */
@@ -102,14 +129,14 @@ function wholeFile({ kinds, uris, rule, subject, within }: FixFilesParams): stri
   return kinds.includes("hardening") && others.length === 0 && !isPart ? uri : undefined;
 }
 
-function sentenceFor(change: Change, missing: number, { fixes, refused }: FixFilesResult): string {
+function tellMade(server: Server, { change, fixes, missing = 0, refused = [] }: Made): void {
   const where = change.length === 1 ? nameOf(change[0].uri) : `${change.length} files`;
-  const made = fixes.length === 1 ? "1 fix was" : `${fixes.length} fixes were`;
-  return [
-    `${made} made in ${where}.`,
+  const sentence = [
+    `${fixes === 1 ? "1 fix was" : `${fixes} fixes were`} made in ${where}.`,
     ...(missing > 0 ? [`${missing} of the selected fixes need one that was left out.`] : []),
     ...refused.slice(0, 1),
   ].join(" ");
+  tellDone(server, sentence, change);
 }
 
 function tellNothing(nothing: string, { uris = [] }: FixFilesParams, { refused }: FixFilesResult): void {
@@ -129,23 +156,25 @@ export function isFindingPlace(given: unknown): given is FindingPlace {
   return [uri, rule, fingerprint].every((one) => typeof one === "string") && typeof line === "number";
 }
 
-/**
- * Applies a fix of one finding, one of those with the titles where some are given; asks which one where there are several. The file is
- * shown, so that the change is seen.
- */
+/** Applies a fix of one finding, one of those with the titles where some are given, and says so. */
 export async function fixFinding(server: Server, place: FindingPlace, titles?: readonly string[]): Promise<void> {
+  const change = await makeFix(server, place, titles);
+  if (change !== undefined) tellDone(server, `1 fix was made in ${nameOf(change[0].uri)}.`, change);
+}
+
+/** Makes a fix of one finding; asks which one where there are several. The file is shown, so that the change is seen. */
+async function makeFix(server: Server, place: FindingPlace, titles?: readonly string[]): Promise<Change | undefined> {
   const document = await showFinding(server, place);
-  if (document === undefined) return;
+  if (document === undefined) return undefined;
   const { finding, version, stamp } = document;
   const fixes = finding.fixes.filter(({ title }) => titles?.includes(title) !== false);
   const [only] = titles === undefined && fixes.length === 1 ? fixes : [];
   const fix = only ?? (await chooseFix(finding, fixes));
-  if (fix === undefined) return;
+  if (fix === undefined) return undefined;
   const uri = vscode.Uri.parse(place.uri);
   const others = await Promise.all((fix.files ?? []).map((other) => appendix(uri, other)));
   const own = fix.edits.length === 0 ? [] : [{ uri: uri.toString(), version, stamp, created: false, edits: fix.edits }];
-  const change = await makeEdits(server, [...own, ...others]);
-  if (change !== undefined) tellDone(server, `1 fix was made in ${nameOf(change[0].uri)}.`, change);
+  return makeEdits(server, [...own, ...others]);
 }
 
 /** Opens the file of a finding at its place; answers the finding as it is now, or says that it is gone and answers undefined. */

@@ -69,6 +69,9 @@ export async function preview(
   return { ticked: ticked.length, missing, fixed };
 }
 
+/** How many fixes somebody sees in a list of them. */
+export const unitsOf = (fixes: readonly FixMade[]): number => groupedBy(fixes, readAs).size;
+
 const readAs = ({ uri, line, rule, title, about }: FixMade) => JSON.stringify([uri, line, rule, title, about]);
 
 function groupedBy(fixes: readonly FixMade[], nameOf: (fix: FixMade) => string) {

@@ -375,6 +375,25 @@ describe("for an editor with our commands", () => {
       ]);
     }));
 
+  test("a file with one thing to harden and a choice is hardened as a whole; its fixes come line by line", () =>
+    withEditor(OURS, async (editor) => {
+      await editor.open(uri, "dockerfile", "FROM node:20\nRUN sudo npm ci\nCMD node server.js\n");
+      const { command } = named(await editor.actions(uri, "node"), "Harden this Dockerfile…");
+      const params: object = command?.arguments?.[0];
+      const { fixes } = await editor.connection.sendRequest<FixFilesResult>("plimsoll/fixFiles", params);
+      assert.deepEqual(
+        fixes.map(({ line, rule }) => [line, rule]),
+        [
+          [0, "dockerfile/missing-user"],
+          [1, "dockerfile/no-sudo"],
+          [2, "dockerfile/json-cmd"],
+        ],
+      );
+      const findings = "FROM node:24-slim\nRUN id\nCMD node server.js\n";
+      await editor.open("untitled:3", "dockerfile", findings);
+      assert.ok(!titles(await editor.actions("untitled:3", "node")).includes("Harden this Dockerfile…"));
+    }));
+
   test("of many tags two are in the menu, the others behind one row", () =>
     withEditor(OURS, async (editor) => {
       await editor.open(uri, "dockerfile", "FROM node\nUSER node\n");

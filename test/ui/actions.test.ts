@@ -28,6 +28,16 @@ spec:
             allowPrivilegeEscalation: true
           resources: { limits: { memory: 64Mi } }
 `;
+const OLD = "old/Dockerfile";
+const ENDED = `FROM node:20
+ARG NPM_TOKEN
+WORKDIR /app
+COPY package.json server.js ./
+RUN npm ci
+ADD app.conf /etc/app.conf
+CMD node server.js
+`;
+const MOUNT = "RUN --mount=type=secret,id=npm_token";
 const WEB = "k8s/web.yaml";
 /** `true` behind `allowPrivilegeEscalation`. */
 const ESCALATION = [17, 40] as const;
@@ -180,6 +190,7 @@ async function act(step: Step, desk: Desk): Promise<void> {
   });
 
   await ignored(step, desk);
+  await images(step, desk);
 
   await step("a file that may not be written: every way to change it says so, and its text stays", async () => {
     const file = path.join(desk.folder, "Dockerfile");
@@ -305,5 +316,115 @@ async function ignored(step: Step, desk: Desk): Promise<void> {
     await until("the configuration to go", () => !fs.existsSync(path.join(desk.folder, ".plimsoll.yaml")));
     assert.equal(desk.bytesOf("Dockerfile"), DOCKERFILE);
     await desk.clear();
+  });
+}
+
+/** What is known of images and secrets while a Dockerfile is written, and all of it in turn by “Harden this Dockerfile…”. */
+async function images(step: Step, desk: Desk): Promise<void> {
+  const { page, pick, rows, take, told, saved, undone } = desk;
+  const offered = page.locator(".suggest-widget.visible .monaco-list-row");
+  const ok = pick.getByRole("button", { name: "OK" });
+  const picture = async (name: string) => {
+    await page.mouse.move(700, 500);
+    await desk.look(name);
+  };
+  const write = (file: string, text: string) => {
+    fs.mkdirSync(path.join(desk.folder, path.dirname(file)), { recursive: true });
+    fs.writeFileSync(path.join(desk.folder, file), text);
+  };
+
+  await step("after `FROM node:` come the tags that get fixes, then the ended ones struck through", async () => {
+    write("new/Dockerfile", "");
+    await desk.open("new/Dockerfile");
+    await page.keyboard.type("FROM node:");
+    await offered.first().waitFor();
+    await picture("tags");
+    const tags = await offered.evaluateAll((all) =>
+      all.map((one) => ({
+        says: one.getAttribute("aria-label") ?? "",
+        isStruck: one.querySelector(".deprecated") !== null,
+      })),
+    );
+    const from = tags.findIndex(({ isStruck }) => isStruck);
+    assert.match(tags[0]?.says ?? "", /^\d+-slim, supported/);
+    assert.ok(from > 2, JSON.stringify(tags));
+    for (const [i, { says, isStruck }] of tags.entries()) {
+      assert.match(says, i < from ? /^\d+(?:-\w+)?, supported/ : /^\d+, ended \d{4}-\d\d-\d\d/);
+      assert.equal(isStruck, i >= from, says);
+    }
+    const [tag] = (tags[0]?.says ?? "").split(",");
+    await page.keyboard.press("Enter");
+    await saved("new/Dockerfile", `FROM node:${tag}`);
+  });
+
+  await step("a base image whose support has ended, and the next release that has it", async () => {
+    write(OLD, ENDED);
+    const { titles } = await desk.menuAt(OLD, [1, 11]);
+    await picture("ended");
+    await page.keyboard.press("Escape");
+    const tag = /(?<=^|\|)Use `(node:\d+)`/.exec(titles.join("|"))?.[1] ?? "";
+    assert.ok(tag > "node:20", titles.join(" | "));
+    await desk.command("Show or Focus Hover");
+    const hover = page.locator(".monaco-hover:not(.hidden)", {
+      hasText: "Regular support of Node.js 20 ended on 2026-04-30",
+    });
+    await hover.first().waitFor();
+    await desk.look("ended-hover");
+    await page.keyboard.press("Escape");
+    await take(OLD, [1, 11], `Use \`${tag}\``, desk.editor.getByText(tag));
+    await saved(OLD, ENDED.replace("node:20", tag));
+    await page.keyboard.press("Control+z");
+    await saved(OLD, ENDED);
+  });
+
+  await step("a secret that is an argument is mounted for the step that uses it", async () => {
+    const line = desk.editor.locator(".view-line").filter({ hasText: "type=secret" });
+    await take(OLD, [2, 6], "Mount it as a build secret", line);
+    await picture("secret");
+    await desk.save(OLD);
+    assert.ok(!desk.bytesOf(OLD).includes("ARG NPM_TOKEN"), desk.bytesOf(OLD));
+    assert.match(desk.bytesOf(OLD), new RegExp(`^${MOUNT}.* npm ci$`, "m"));
+    await page.keyboard.press("Control+z");
+    await saved(OLD, ENDED);
+  });
+
+  await step("hardened: each fix to be left out, then each choice, and all of it undone at once", async () => {
+    await take(OLD, [1, 11], "Harden this Dockerfile", rows.first());
+    const fixes = await rows.allInnerTexts();
+    await picture("harden");
+    assert.deepEqual(
+      fixes.map((one) => /line (\d+) · ([\w-]+)/.exec(one)?.slice(1).join(" ")),
+      ["1 missing-user", "6 prefer-copy", "7 json-cmd"],
+    );
+    await rows.filter({ hasText: "prefer-copy" }).click();
+    const choices = pick.filter({ hasText: "2 Choices Are Left" });
+    await desk.click(ok, choices);
+    await rows.filter({ hasText: "ended on" }).waitFor();
+    await picture("choices");
+    const left = await rows.allInnerTexts();
+    assert.equal(left.length, 2, left.join(" | "));
+    assert.match(
+      left[0] ?? "",
+      /^Regular support of Node\.js 20 ended on 2026-04-30\.\s+line 1 · Use `node:\d+` · Use `node:\d+`$/,
+    );
+    assert.match(left[1] ?? "", /`NPM_TOKEN`[\s\S]+line 2 · Mount it as a build secret/);
+    await page.keyboard.press("Enter");
+    await rows.filter({ hasText: "Use `node:" }).first().waitFor();
+    await picture("choice");
+    const tag = /`(node:\d+)`/.exec((await rows.allInnerTexts())[0] ?? "")?.[1] ?? "";
+    await page.keyboard.press("Enter");
+    await pick.getByText("1 Choice Is Left").waitFor();
+    await picture("last-choice");
+    await page.keyboard.press("Enter");
+    await told(`4 fixes were made in ${OLD}.`);
+    await picture("hardened");
+    assert.equal(await desk.toast.count(), 1);
+    await desk.save(OLD);
+    const hardened = desk.bytesOf(OLD);
+    assert.match(
+      hardened,
+      new RegExp(`^FROM ${tag}\nWORKDIR [\\s\\S]+\n${MOUNT}.* npm ci\nADD .+\nUSER node\nCMD \\[`),
+    );
+    await undone(OLD, ENDED);
   });
 }

@@ -56,8 +56,15 @@ export async function hardenActions(here: Here, all: readonly Finding[]): Promis
     before = count;
     addAll(actions, await bulkAction(session, title, CodeActionKind.QuickFix, bulk));
   }
+  // An editor that hardens a file then offers the choices that are left in it, which is more than one fix too.
+  const whole = places.at(-1);
+  const offersChoices = session.client.commands.has(APPLY_FIXES_COMMAND) && all.some(isChoice);
+  if (before === 1 && whole?.count === 1 && offersChoices)
+    return bulkAction(session, whole.title, CodeActionKind.QuickFix, whole.bulk);
   return actions;
 }
+
+const isChoice = ({ fixes }: Finding) => fixes.length > 0 && fixes.every(({ kind }) => kind === "choice");
 
 const isBelow = (subject: string, above: string) => subject === above || subject.startsWith(`${above}>`);
 

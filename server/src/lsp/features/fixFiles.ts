@@ -116,10 +116,11 @@ async function fixOne(session: Session, uri: string, params: FixFilesParams): Pr
   });
 }
 
-/** What the fixes of a file are made of. Bulk fixes are safe or hardening. */
+/** What the fixes of a file are made of, in the order of its lines. Bulk fixes are safe or hardening. */
 function madeIn({ document, fixed }: FixedFile): readonly FixMade[] {
   const { uri, lines } = document;
-  return fixed.applied.map(({ finding, fix, at }) => ({
+  const applied = [...fixed.applied].sort((a, b) => a.at - b.at);
+  return applied.map(({ finding, fix, at }) => ({
     id: idOf(document, finding, fix, at),
     uri,
     line: toPosition(lines, at).line,
