@@ -35,8 +35,12 @@ const unmarked = (document: vscode.TextDocument, rule: string) =>
   );
 
 /** The action of that title at a range, with its edit. */
-function action(document: vscode.TextDocument, range: vscode.Range, title: string): Promise<vscode.CodeAction> {
-  return until(title, async () => {
+function action(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  title: string | RegExp,
+): Promise<vscode.CodeAction> {
+  return until(String(title), async () => {
     const kind = vscode.CodeActionKind.QuickFix.value;
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       "vscode.executeCodeActionProvider",
@@ -45,7 +49,7 @@ function action(document: vscode.TextDocument, range: vscode.Range, title: strin
       kind,
       40,
     );
-    return actions.find((one) => one.title === title);
+    return actions.find((one) => (typeof title === "string" ? one.title === title : title.test(one.title)));
   });
 }
 
@@ -222,6 +226,59 @@ spec:
     const names = list.items.map(nameOf);
     assert.ok(names.includes("RUN command"), `and the library's, not only ${names.join(", ")}`);
   });
+});
+
+suite("what is known of images and secrets", () => {
+  teardown(async () => {
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+
+  test("after `FROM node:` the newest long-term release comes first, slim, and what has ended last, struck through", async () => {
+    const document = await openFile("tags/Dockerfile", "FROM node:");
+    const tags = await until("the tags", async () => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        document.uri,
+        new vscode.Position(0, 10),
+      );
+      const found = items.filter((one) => /^\d/.test(nameOf(one)));
+      return found.length > 0 && found;
+    });
+    const sorted = [...tags].sort((a, b) => ((a.sortText ?? "") < (b.sortText ?? "") ? -1 : 1));
+    const isStruck = ({ tags = [] }: vscode.CompletionItem) => tags.includes(vscode.CompletionItemTag.Deprecated);
+    const ended = sorted.filter(isStruck);
+    assert.match(nameOf(sorted[0] as vscode.CompletionItem), /^\d+-slim$/);
+    assert.deepEqual(sorted.slice(-ended.length), ended, "the ended ones are the last");
+    const told = ended.map(({ label }) => (typeof label === "object" ? label.description : undefined));
+    assert.ok(told.includes("ended 2026-04-30"), told.join(", "));
+    assert.ok(sorted.length > ended.length + 3);
+  });
+
+  for (const [what, rule, title, expected] of [
+    [
+      "an ended base image gets the next release that has support",
+      "eol-base-image",
+      /^Use `node:\d+-slim`/,
+      /^FROM node:\d\d-slim\n/,
+    ],
+    [
+      "a secret that is an argument is mounted for the step that uses it",
+      "secret-in-env-or-arg",
+      /^Mount it as a build secret/,
+      /\nRUN --mount=type=secret,id=npm_token .*npm ci\n/,
+    ],
+  ] as const) {
+    test(what, async () => {
+      const text = "FROM node:20-slim\nARG NPM_TOKEN\nRUN npm ci\nUSER node\n";
+      const document = await openFile(`${rule}/Dockerfile`, text);
+      const { range } = await marked(document, `dockerfile/${rule}`);
+      const { edit } = await action(document, range, title);
+      assert.ok(edit && (await vscode.workspace.applyEdit(edit)));
+      await unmarked(document, `dockerfile/${rule}`);
+      assert.match(document.getText(), expected);
+      assert.notEqual(document.getText(), text);
+    });
+  }
 });
 
 suite("the setting `plimsoll.rules`", () => {
