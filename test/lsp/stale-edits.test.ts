@@ -18,7 +18,7 @@ import {
 import { answers, asked } from "../support/fake-vscode.ts";
 import { type Editor, startEditor } from "./editor.ts";
 
-const { makeEdits } = await import("../../client/src/applying.ts");
+const { inOne, makeEdits } = await import("../../client/src/applying.ts");
 
 const SUDO = "FROM node:24\nRUN sudo npm ci\nRUN sudo npm run build\nUSER node\n";
 const PULLED = "# syntax=docker/dockerfile:1\nFROM node:24\nCOPY secret.key /app/key\nRUN sudo npm ci\nUSER node\n";
@@ -148,6 +148,18 @@ describe("edits count in one text, and in another one nothing is made", () => {
       assert.match(said.join(), /\.plimsoll\.yaml has (?:changed|been created) since/);
     }
   });
+});
+
+test("two changes are undone as one where nothing came in between", () => {
+  type Change = NonNullable<ReturnType<typeof inOne>>;
+  const of = (uri: string, before: string | undefined, after: string) => ({ uri, before, after }) as never;
+  const change = (...all: readonly [never, ...never[]]): Change => all;
+  const [first, second] = [
+    change(of("a", "1", "2"), of("c", undefined, "x")),
+    change(of("a", "2", "3"), of("b", "4", "5")),
+  ];
+  assert.deepEqual(inOne(first, second), [of("a", "1", "3"), of("c", undefined, "x"), of("b", "4", "5")]);
+  assert.equal(inOne(first, change(of("b", "4", "5"), of("a", "2, and what somebody typed", "3"))), undefined);
 });
 
 test("a stamp tells texts apart, and line breaks not", () => {
