@@ -1,5 +1,7 @@
-// Finds tokens and keys in any text: one pass with one prefilter, then a bounded look at each place where something may begin.
+// Finds tokens and keys in any text: one pass with one prefilter (triggers.ts), then a bounded look at each place where something may begin.
 import { fromBase64, toBase64 } from "../core/base64.ts";
+import type { Document } from "../core/document.ts";
+import { fact } from "../core/fact.ts";
 import { addTo } from "../core/lists.ts";
 import type { Row } from "../core/rule.ts";
 import type { Span } from "../core/text.ts";
@@ -10,6 +12,7 @@ import { SHAPES } from "./shapes.ts";
 import { type Look, STRUCTURE_ROWS, STRUCTURES, type Structure } from "./structures.ts";
 import type { Token } from "./token.ts";
 import { TOKENS } from "./tokens.ts";
+import { triggerFinder } from "./triggers.ts";
 
 /** A secret in a text. It carries the place of the value, never the value. */
 export interface Secret extends Pick<Look, "expires"> {
@@ -93,12 +96,8 @@ function byTrigger(): ReadonlyMap<string, readonly Structure[]> {
 }
 
 const BY_TRIGGER = byTrigger();
-const escaped = (text: string) => text.replace(/[^\w]/g, "\\$&");
-/** Longest first: what starts like two of them is the longer one. */
-const ANY_TRIGGER = [...BY_TRIGGER.keys()]
-  .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-  .map(escaped)
-  .join("|");
+/** What starts like two of them is the longer one. */
+const nextTrigger = triggerFinder(BY_TRIGGER.keys());
 
 /**
  * Whether a secret may begin at `offset`. A word character before it says no, but for one that belongs to an escape (`\n`); so does
@@ -124,14 +123,14 @@ export function publicStart(text: string, { at, shown }: Secret): string {
  */
 export function secretsIn(text: string): readonly Secret[] {
   const found: Secret[] = [];
-  const triggers = new RegExp(ANY_TRIGGER, "g");
-  for (let hit = triggers.exec(text); hit !== null; hit = triggers.exec(text)) {
-    for (const structure of BY_TRIGGER.get(hit[0]) ?? []) {
+  for (let hit = nextTrigger(text, 0); hit !== undefined; ) {
+    let end = hit.index + hit.trigger.length;
+    for (const structure of BY_TRIGGER.get(hit.trigger) ?? []) {
       if (!mayBegin(text, hit.index, structure.notAfter)) continue;
       const look = structure.look(text, hit.index);
       if (look === undefined) continue;
       // What has been read is not read again: it keeps the scan linear and a secret from being told twice.
-      triggers.lastIndex = Math.max(triggers.lastIndex, look.at.end);
+      end = Math.max(end, look.at.end);
       const {
         standIn = false,
         row = structure.row,
@@ -142,6 +141,10 @@ export function secretsIn(text: string): readonly Secret[] {
       if (!standIn) found.push({ row, shown, encoded: isEncoded, ...rest });
       break;
     }
+    hit = nextTrigger(text, end);
   }
   return found;
 }
+
+/** The secrets in the text of a document, looked for once. */
+export const secretsOf: (doc: Document) => readonly Secret[] = fact(({ text }) => secretsIn(text));

@@ -11,7 +11,7 @@ import { keyLinesIn } from "../../knowledge/private-keys.ts";
 import { isWrittenOut } from "../../knowledge/secret-values.ts";
 import { isHiddenUnder } from "../../knowledge/secret-variables.ts";
 import { halfLoginsIn, loginsIn } from "../addresses.ts";
-import { publicStart, secretsIn } from "../secrets.ts";
+import { publicStart, secretsIn, secretsOf } from "../secrets.ts";
 import { commandSecretsIn } from "./commands.ts";
 import { namedIn } from "./named.ts";
 import { isTelling } from "./telling.ts";
@@ -24,9 +24,9 @@ export interface Known {
 }
 
 /** Where secrets are in a text, judged by the text alone; of a token the part that nobody may see. */
-function foundIn(text: string): readonly Span[] {
+function foundIn(text: string, secrets = secretsIn(text)): readonly Span[] {
   // Of a private key in PEM the lines between the first and the last are secret.
-  const tokens = secretsIn(text).filter(({ at }) => !text.startsWith("-----BEGIN", at.start));
+  const tokens = secrets.filter(({ at }) => !text.startsWith("-----BEGIN", at.start));
   return [
     ...tokens.map((one) => span(one.at.start + publicStart(text, one).length, one.at.end)),
     ...keyLinesIn(text),
@@ -61,8 +61,9 @@ export function knownIn(doc: Document, readings: readonly Reading[]): Known {
   return { spans, values };
 }
 
-function inText({ text }: Document): Known {
-  const spans = foundIn(text);
+function inText(doc: Document): Known {
+  const { text } = doc;
+  const spans = foundIn(text, secretsOf(doc));
   return { spans, values: spans.flatMap(({ start, end }) => spellings(text.slice(start, end))) };
 }
 

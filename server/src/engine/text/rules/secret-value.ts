@@ -2,7 +2,7 @@
 import { source } from "../../core/rule.ts";
 import { textRule } from "../rule.ts";
 import { sampleOf } from "../samples.ts";
-import { SECRET_ROWS, type Secret, secretsIn } from "../secrets.ts";
+import { SECRET_ROWS, type Secret, secretsOf } from "../secrets.ts";
 import { LOCKED_KEY } from "../structures.ts";
 
 /** Built at load and of a sort that package and push scanners do not look for, so that this file and its page can be published. */
@@ -62,7 +62,7 @@ export default textRule({
     },
   ],
   *check(doc, context) {
-    for (const secret of secretsIn(doc.text)) {
+    for (const secret of secretsOf(doc)) {
       const { at, mark = at, row, expires } = secret;
       const lastDay = expires === undefined ? undefined : dayOf(expires);
       const isOver = lastDay !== undefined && lastDay < context.today;
