@@ -1,7 +1,7 @@
 // What a Dockerfile offers to those that build it: the stages that a target may name, and the arguments that it takes.
 import { type BuildFileRow, buildFiles } from "../core/builds.ts";
 import { type Entry, entry } from "../core/index.ts";
-import { type Dockerfile, withNested } from "./parse/document.ts";
+import { allInstructions, type Dockerfile } from "./parse/document.ts";
 import { hasOtherFrontend } from "./parse/frontend.ts";
 import { stages } from "./stages/stages.ts";
 
@@ -12,7 +12,7 @@ import { stages } from "./stages/stages.ts";
 export function buildFileEntries(doc: Dockerfile, path: string): readonly Entry<BuildFileRow>[] {
   const all = stages(doc);
   if (all.length === 0 || doc.errors.length > 0 || hasOtherFrontend(doc)) return [];
-  const declared = withNested(doc.instructions).flatMap(({ keyword, pairs }) =>
+  const declared = allInstructions(doc).flatMap(({ keyword, pairs }) =>
     keyword === "ARG" ? pairs.map(({ name }) => name) : [],
   );
   const row: BuildFileRow = {

@@ -71,8 +71,15 @@ export interface ContextSource {
   readonly path: string;
 }
 
-/** What an instruction takes from the context, as far as that is known. */
+/** What each instruction takes from the context, as far as that is known. */
+const sourcesOf = fact((doc: Dockerfile) => new Map(doc.instructions.map((one) => [one, sourcesAt(doc, one)])));
+
+/** What an instruction takes from the context, as far as that is known; a nested one takes nothing yet. */
 export function contextSources(doc: Dockerfile, one: Instruction): readonly ContextSource[] {
+  return sourcesOf(doc).get(one) ?? [];
+}
+
+function sourcesAt(doc: Dockerfile, one: Instruction): readonly ContextSource[] {
   if ((one.keyword !== "COPY" && one.keyword !== "ADD") || one.flags.some(({ name }) => name === "from")) return [];
   const opened = heredocWords(one);
   return argumentsOf(one)

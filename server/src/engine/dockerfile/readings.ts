@@ -4,13 +4,13 @@ import { remembered } from "../core/fact.ts";
 import type { Reading } from "../core/redactor.ts";
 import { isSecretName, optionName } from "../knowledge/secret-names.ts";
 import { isFingerprint, namesObject } from "../knowledge/secret-variables.ts";
-import { type Dockerfile, type ExecForm, type Instruction, withNested } from "./parse/document.ts";
+import { allInstructions, type Dockerfile, type ExecForm, type Instruction } from "./parse/document.ts";
 import { join, leftOut } from "./parse/joined.ts";
 import { contentOf } from "./parse/moved.ts";
 
 /** The values of a Dockerfile as Docker reads them, each with its place and what tells whether it is secret. */
 export function readingsOf(doc: Dockerfile): readonly Reading[] {
-  return withNested(doc.instructions).flatMap((instruction) =>
+  return allInstructions(doc).flatMap((instruction) =>
     remembered(instruction, readingsOf, () => [
       ...valuesOf(instruction),
       ...itemsOf(instruction.exec),

@@ -1,6 +1,6 @@
 // Which names of a Dockerfile rename changes: not those that come from outside, and not those
 // that a FROM line puts together. And which names it gives them: none that means something else in the file.
-import { type Dockerfile, withNested } from "../../engine/dockerfile/parse/document.ts";
+import { allInstructions, type Dockerfile } from "../../engine/dockerfile/parse/document.ts";
 import { expand, textOf } from "../../engine/dockerfile/stages/expand.ts";
 import { sourcesOf } from "../../engine/dockerfile/stages/sources.ts";
 import { stages } from "../../engine/dockerfile/stages/stages.ts";
@@ -74,7 +74,7 @@ const RESERVED: ReadonlySet<string> = new Set(["scratch", "context"]);
 /** Whether anything in the file declares a variable, uses it or assigns to it. */
 function hasVariable(doc: Dockerfile, name: string): boolean {
   return (
-    withNested(doc.instructions).some(
+    allInstructions(doc).some(
       ({ keyword, pairs }) => (keyword === "ARG" || keyword === "ENV") && pairs.some((pair) => pair.name === name),
     ) ||
     doc.instructions.some((one) => [...usesIn(doc, one), ...assignmentsIn(doc, one)].some((use) => use.name === name))

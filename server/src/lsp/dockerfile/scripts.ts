@@ -2,7 +2,7 @@
 import type { SourceFile } from "../../engine/core/document.ts";
 import { type Span, shift } from "../../engine/core/text.ts";
 import { dockerfile } from "../../engine/dockerfile/index.ts";
-import { type Dockerfile, type Instruction, withNested } from "../../engine/dockerfile/parse/document.ts";
+import { allInstructions, type Dockerfile, type Instruction } from "../../engine/dockerfile/parse/document.ts";
 import { shellsAt } from "../../engine/dockerfile/shell/build-shell.ts";
 import { shellScriptOf } from "../../engine/dockerfile/shell/commands.ts";
 import { placeIn } from "../../engine/dockerfile/shell/excerpt.ts";
@@ -23,7 +23,7 @@ export function scriptsIn(file: SourceFile): readonly PlacedScript[] {
   if (file.language !== dockerfile.id) return [];
   return file.parts.flatMap((part) => {
     const doc = part.doc as Dockerfile;
-    return withNested(doc.instructions).flatMap((instruction): readonly PlacedScript[] => {
+    return allInstructions(doc).flatMap((instruction): readonly PlacedScript[] => {
       const excerpt = instruction.keyword === "RUN" ? shellScriptOf(doc, instruction) : undefined;
       const interpreter = excerpt && shellOf(doc, instruction);
       if (excerpt === undefined || interpreter === undefined || excerpt.text.trim() === "") return [];

@@ -1,5 +1,6 @@
 // The parsed Dockerfile: plain frozen objects with spans, made once by parse.ts and shared by facts and rules.
 import type { Directive as DirectiveLine, Document } from "../../core/document.ts";
+import { fact, remembered } from "../../core/fact.ts";
 import { frontOf } from "../../core/search.ts";
 import type { Span } from "../../core/text.ts";
 import { type Joined, join, leftOut } from "./joined.ts";
@@ -129,14 +130,18 @@ export interface FromParts {
   readonly platform: Flag | undefined;
 }
 
-/** Every instruction of a document with its nested one right behind it: what the rules on commands look through. */
+/** Some instructions, each with its nested one right behind it. */
 export function withNested(instructions: readonly Instruction[]): readonly Instruction[] {
+  if (instructions.every(({ nested }) => nested === undefined)) return instructions;
   return instructions.flatMap((one) => (one.nested === undefined ? [one] : [one, ...withNested([one.nested])]));
 }
 
+/** Every instruction of a document, nested ones among them: what the rules on commands look through. */
+export const allInstructions: (doc: Dockerfile) => readonly Instruction[] = fact((doc) => withNested(doc.instructions));
+
 /** The body of an instruction with its continued lines joined. */
 export function joinedBody(text: string, instruction: Instruction): Joined {
-  return join(text, instruction.body, leftOut(instruction));
+  return remembered(instruction, joinedBody, () => join(text, instruction.body, leftOut(instruction)));
 }
 
 /** The arguments of an instruction, the items of an array or its words, as variables are filled into them. */

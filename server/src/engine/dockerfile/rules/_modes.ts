@@ -1,7 +1,7 @@
 // The file modes that a Dockerfile sets: by chmod, install and mkdir, by `--chmod` of COPY and ADD.
 import { fact } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
-import { type Dockerfile, withNested } from "../parse/document.ts";
+import { allInstructions, type Dockerfile } from "../parse/document.ts";
 import { callsOf } from "../shell/calls.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { isMode } from "../values/permissions.ts";
@@ -21,7 +21,7 @@ export const modesOf: (doc: Dockerfile) => readonly ModeUse[] = fact((doc: Docke
   ...callsOf(doc, "chmod", "install", "mkdir").flatMap(({ command }) =>
     command.program === "chmod" ? ofChmod(command) : ofOption(command),
   ),
-  ...withNested(doc.instructions).flatMap(({ keyword, flags, words }): readonly ModeUse[] => {
+  ...allInstructions(doc).flatMap(({ keyword, flags, words }): readonly ModeUse[] => {
     if (keyword !== "COPY" && keyword !== "ADD") return [];
     const flag = flags.find(({ name }) => name === "chmod");
     if (flag?.value === undefined || flag.valueAt === undefined || !isMode(flag.value)) return [];

@@ -3,7 +3,7 @@ import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted, type Span, wholeLineAt } from "../../core/text.ts";
 import { runtimeSocketAt } from "../../knowledge/runtime-sockets.ts";
-import { argumentsOf, type Dockerfile, type Flag, type Instruction, withNested } from "../parse/document.ts";
+import { allInstructions, argumentsOf, type Dockerfile, type Flag, type Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { resolveAt } from "../stages/environment.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
@@ -53,7 +53,7 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const instruction of withNested(doc.instructions)) {
+    for (const instruction of allInstructions(doc)) {
       if (instruction.keyword === "VOLUME") yield* volumes(doc, instruction);
       if (instruction.keyword !== "RUN") continue;
       for (const flag of instruction.flags) {

@@ -2,7 +2,7 @@
 import { choice, type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
-import { type Dockerfile, type ExecForm, type ExecItem, type Instruction, withNested } from "../parse/document.ts";
+import { allInstructions, type Dockerfile, type ExecForm, type ExecItem, type Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isShell, programOf } from "../shell/wrappers.ts";
 import { inEffect, placeOf } from "../stages/stages.ts";
@@ -61,7 +61,7 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const instruction of withNested(doc.instructions)) {
+    for (const instruction of allInstructions(doc)) {
       const { keyword, exec } = instruction;
       if (exec === undefined || (keyword !== "RUN" && keyword !== "CMD" && keyword !== "ENTRYPOINT")) continue;
       const stage = placeOf(doc, instruction)?.stage;

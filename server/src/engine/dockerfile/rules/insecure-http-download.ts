@@ -2,7 +2,7 @@
 import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { point, quoted, type Span } from "../../core/text.ts";
-import { argumentsOf, type Dockerfile, withNested } from "../parse/document.ts";
+import { allInstructions, argumentsOf, type Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { hostOf, isPrivate } from "../shell/addresses.ts";
 import { callsOfAny } from "../shell/calls.ts";
@@ -68,7 +68,7 @@ export default dockerRule({
     }
     for (const { command } of callsOfAny(doc, INSTALLERS))
       for (const word of addressesOf(command)) yield* problems(doc, word.text, word.at);
-    for (const instruction of withNested(doc.instructions)) {
+    for (const instruction of allInstructions(doc)) {
       const { keyword, pairs, flags } = instruction;
       if (keyword === "ENV" || keyword === "ARG") {
         for (const { name, value, at } of pairs) if (INDEXES.test(name)) yield* problems(doc, value?.value ?? "", at);

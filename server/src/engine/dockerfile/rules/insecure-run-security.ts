@@ -1,7 +1,7 @@
 // RUN with the rights of the builder: outside of its sandbox, or in the network of its host.
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { withNested } from "../parse/document.ts";
+import { allInstructions } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { withoutFlag } from "./_flags.ts";
 
@@ -58,7 +58,7 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const { keyword, flags } of withNested(doc.instructions)) {
+    for (const { keyword, flags } of allInstructions(doc)) {
       if (keyword !== "RUN") continue;
       for (const flag of flags) {
         const message = MESSAGES[`${flag.name}=${flag.value}`];

@@ -1,7 +1,7 @@
 // ADD where COPY does the same without its surprises.
 import { safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { type Instruction, withNested } from "../parse/document.ts";
+import { allInstructions, type Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 
 /** What ADD unpacks (Dockerfile reference, "ADD"), and what it is told by its own flags. */
@@ -60,7 +60,7 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const instruction of withNested(doc.instructions)) {
+    for (const instruction of allInstructions(doc)) {
       if (instruction.keyword !== "ADD" || !isPlain(instruction)) continue;
       const { start, end } = instruction.keywordAt;
       const written = doc.text.slice(start, end);

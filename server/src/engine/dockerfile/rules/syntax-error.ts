@@ -7,7 +7,7 @@ import { source } from "../../core/rule.ts";
 import { around } from "../../core/search.ts";
 import { nearest } from "../../core/similar.ts";
 import { continuation } from "../../core/text.ts";
-import { type Dockerfile, type Instruction, withNested } from "../parse/document.ts";
+import { allInstructions, type Dockerfile, type Instruction } from "../parse/document.ts";
 import { flagNames, KEYWORDS } from "../parse/keywords.ts";
 import { ownTriggers } from "../refused/built.ts";
 import { refusals } from "../refused/refusals.ts";
@@ -78,7 +78,7 @@ export default dockerRule({
 /** Whose body, flag, second word or heredoc starts at an offset; of nested instructions the inner one. */
 const owners = fact((doc: Dockerfile) => {
   const found = new Map<number, Instruction>();
-  for (const one of withNested(doc.instructions)) {
+  for (const one of allInstructions(doc)) {
     found.set(one.body.start, one);
     for (const { at } of one.flags) found.set(at.start, one);
     for (const { openAt } of one.heredocs) found.set(openAt.start, one);

@@ -2,7 +2,7 @@
 import { type Fix, hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted, type TextEdit } from "../../core/text.ts";
-import { withNested } from "../parse/document.ts";
+import { allInstructions } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { TLS_ROWS, type TlsRow } from "../shell/tls-checks.ts";
 import { tlsSwitchesIn, tlsVariable } from "../shell/tls-switches.ts";
@@ -74,7 +74,7 @@ export default dockerRule({
     for (const { row, at, shown, removal } of tlsSwitchesIn(doc)) {
       yield { at, row: row.key, message: messageOf(shown, "here"), fix: fixOf(shown, removal) };
     }
-    for (const instruction of withNested(doc.instructions)) {
+    for (const instruction of allInstructions(doc)) {
       const { keyword, pairs } = instruction;
       if (keyword !== "ENV" && keyword !== "ARG") continue;
       for (const { name, value, at } of pairs) {

@@ -1,7 +1,7 @@
 // The commands of RUN, CMD and ENTRYPOINT, with their places in the document: what the rules about commands look at.
 import { fact, partFact, remembered } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
-import { type Dockerfile, type Heredoc, type Instruction, withNested } from "../parse/document.ts";
+import { allInstructions, type Dockerfile, type Heredoc, type Instruction } from "../parse/document.ts";
 import { rememberedOnMoving } from "../parse/moved.ts";
 import { runsOf, type Stage } from "../stages/stages.ts";
 import { isPosixShell } from "./build-shell.ts";
@@ -42,7 +42,7 @@ export function stepOf(doc: Dockerfile, instruction: Instruction): Step {
 
 /** The steps of RUN and ONBUILD RUN, in order. */
 export const runs: (doc: Dockerfile) => readonly Step[] = fact((doc) =>
-  withNested(doc.instructions)
+  allInstructions(doc)
     .filter((one) => one.keyword === "RUN")
     .map((one) => stepOf(doc, one)),
 );

@@ -4,7 +4,7 @@ import { isPredefined, PLATFORM_ARGS } from "../../core/build-args.ts";
 import { fact } from "../../core/fact.ts";
 import { lastOf } from "../../core/search.ts";
 import { type Dockerfile, type Instruction, isSound, type Word } from "../parse/document.ts";
-import { expand, type Lookup, textOf } from "./expand.ts";
+import { expand, isPlain, type Lookup, textOf } from "./expand.ts";
 import { placeOf, roots, type Stage, stages } from "./stages.ts";
 import { type Binding, globalArgs } from "./variables.ts";
 
@@ -112,7 +112,9 @@ export function scopeAt(doc: Dockerfile, instruction: Instruction): Lookup {
  * where a part is unknown.
  */
 export function resolveAt(doc: Dockerfile, instruction: Instruction, word: Pick<Word, "raw">): string | undefined {
-  return textOf(expand(word.raw, doc.escape, scopeAt(doc, instruction)).pieces);
+  const { raw } = word;
+  if (isPlain(raw)) return raw;
+  return textOf(expand(raw, doc.escape, scopeAt(doc, instruction)).pieces);
 }
 
 /**

@@ -95,6 +95,11 @@ function within(walk: Walk, name: string, modifier: string): Walk {
 /** What is longer is taken as unknown: arguments that double each other would fill the memory. */
 const LONGEST_TEXT = 65_536;
 
+/** Whether a word is what it says: it has no variables, quotes or escapes. */
+export function isPlain(raw: string): boolean {
+  return raw.length <= LONGEST_TEXT && !/["$'\\`]/.test(raw);
+}
+
 /** The text of an expansion; undefined where a piece of it is unknown. */
 export function textOf(pieces: readonly Expanded[]): string | undefined {
   let text = "";

@@ -28,9 +28,9 @@ const halfTyped = fact((doc: Dockerfile): HalfTyped => {
       isOpen ||= next.at.start >= at.start && OPEN_CODES.has(next.code);
       error += 1;
     }
-    for (const one of withNested([instruction])) {
+    for (const one of isOpen || isFaulty ? withNested([instruction]) : []) {
       if (isOpen) unfinished.add(one);
-      if (isOpen || isFaulty) faulty.add(one);
+      faulty.add(one);
     }
   }
   return { unfinished, faulty };

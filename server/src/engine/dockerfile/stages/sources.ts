@@ -3,7 +3,7 @@ import { fact } from "../../core/fact.ts";
 import { type ImageReference, imageOf } from "../../core/image.ts";
 import type { Span } from "../../core/text.ts";
 import { officialTags } from "../../knowledge/official-tags.ts";
-import { type Dockerfile, type Flag, type Instruction, withNested } from "../parse/document.ts";
+import { allInstructions, type Dockerfile, type Flag, type Instruction } from "../parse/document.ts";
 import { mountSource } from "../values/fields.ts";
 import { integer } from "../values/numbers.ts";
 import { referenceFault } from "../values/reference.ts";
@@ -49,7 +49,7 @@ export function sourceKind(doc: Dockerfile, source: NamedSource): "stage" | "ima
 
 /** The images from which COPY and the mounts of RUN take files, in the order of the file. Names that may be a build context's are left out. */
 export const sourceImages: (doc: Dockerfile) => readonly ImageReference[] = fact((doc: Dockerfile) =>
-  withNested(doc.instructions).flatMap((one) =>
+  allInstructions(doc).flatMap((one) =>
     (one.keyword !== "COPY" && one.keyword !== "RUN") || one.flags.length === 0 || isFlawed(doc, one)
       ? []
       : sourcesOf(one).flatMap((source) => {

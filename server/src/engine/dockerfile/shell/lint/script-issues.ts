@@ -3,7 +3,7 @@
 import { isPredefined } from "../../../core/build-args.ts";
 import { fact } from "../../../core/fact.ts";
 import { addAll } from "../../../core/lists.ts";
-import { type Dockerfile, type Instruction, withNested } from "../../parse/document.ts";
+import { allInstructions, type Dockerfile, type Instruction } from "../../parse/document.ts";
 import { rememberedOnMoving } from "../../parse/moved.ts";
 import { bindingAt } from "../../stages/environment.ts";
 import { placeOf } from "../../stages/stages.ts";
@@ -31,7 +31,7 @@ export interface StepIssue {
 /** All of RUN and ONBUILD RUN that a POSIX-like shell reads, in order. */
 export const scriptIssues: (doc: Dockerfile) => readonly StepIssue[] = fact((doc) => {
   const found: StepIssue[] = [];
-  for (const instruction of withNested(doc.instructions)) {
+  for (const instruction of allInstructions(doc)) {
     if (instruction.keyword !== "RUN") continue;
     const all = issuesAt(doc, instruction);
     if (all.length === 0) continue;
