@@ -1,12 +1,13 @@
 // Files with secrets that COPY and ADD bring into a stage or a step writes there, by the path under which they are.
-import { fact } from "../../core/fact.ts";
+import { fact, remembered } from "../../core/fact.ts";
 import { addTo } from "../../core/lists.ts";
 import { span, withoutEnd } from "../../core/text.ts";
 import { type SecretFile, secretFile } from "../../knowledge/secret-files.ts";
 import { type Dockerfile, heredocWords, type Instruction, type Word } from "../parse/document.ts";
+import { contentOf } from "../parse/moved.ts";
 import { type Call, callsOfAny } from "../shell/calls.ts";
 import type { ShellWord } from "../shell/command.ts";
-import { runs, type Step } from "../shell/commands.ts";
+import { type Step, stepsWith } from "../shell/commands.ts";
 import { resolveAt } from "../stages/environment.ts";
 import { ancestors, placeOf, type Stage } from "../stages/stages.ts";
 import { pathFrom, workdirAt } from "../stages/workdir.ts";
@@ -32,6 +33,12 @@ function copiedBy(doc: Dockerfile, instruction: Instruction): readonly SecretCop
   const { keyword, flags, words, exec } = instruction;
   if (keyword !== "COPY" && keyword !== "ADD") return [];
   if (flags.some(({ name }) => name === "from")) return [];
+  // Many versions of a document copy the same files.
+  const known = remembered(contentOf(instruction), copiedBy, () => new Map<string, SecretFile | undefined>());
+  const holding = (file: string) => {
+    if (!known.has(file)) known.set(file, secretFile(file));
+    return known.get(file);
+  };
   const heredocs = heredocWords(instruction);
   const all = exec?.items.map(({ value, at }) => ({ value, raw: value, at: span(at.start + 1, at.end - 1) })) ?? words;
   const target = all.at(-1);
@@ -39,7 +46,7 @@ function copiedBy(doc: Dockerfile, instruction: Instruction): readonly SecretCop
   const excluded = flags.flatMap(({ name, value }) => (name === "exclude" && value !== undefined ? [value] : []));
   return all.slice(0, -1).flatMap((source): readonly SecretCopy[] => {
     const { value, at } = source;
-    const holds = heredocs.has(at.start) || /:\/\//.test(value) ? undefined : secretFile(value);
+    const holds = heredocs.has(at.start) || /:\/\//.test(value) ? undefined : holding(value);
     // Keys by which packages are verified are public, whatever their names.
     if (holds === undefined || /keyrings|trusted\.gpg|rpm-gpg|apk\/keys|ca-certificates|apt\//.test(target.value))
       return [];
@@ -70,29 +77,25 @@ function pathOf(doc: Dockerfile, instruction: Instruction, target: Pick<Word, "r
 
 /** Files with secrets that steps write by redirecting to them. */
 export const writtenSecrets = fact((doc: Dockerfile): readonly SecretCopy[] =>
-  runs(doc).flatMap((step) =>
-    step.script.commands.flatMap(({ redirects }) =>
-      redirects.flatMap(({ operator, target }): readonly SecretCopy[] => {
-        const file = (target?.literal ?? target?.text ?? "")
-          .replace(/["']/g, "")
-          .replace(/^(?:~|\$HOME|\$\{HOME\})\//, "/root/");
-        const holds = target === undefined || !operator.startsWith(">") ? undefined : secretFile(file);
-        if (target === undefined || holds === undefined) return [];
-        const { instruction } = step;
-        return [
-          {
-            instruction,
-            source: target,
-            name: nameOf(file),
-            holds,
-            path: pathFrom(workdirAt(doc, instruction), file),
-            step,
-          },
-        ];
-      }),
-    ),
+  stepsWith(doc, writtenBy, (step) => writtenBy(step).length > 0).flatMap((step) =>
+    writtenBy(step).map(({ file, ...one }): SecretCopy => {
+      const { instruction } = step;
+      return { ...one, instruction, name: nameOf(file), path: pathFrom(workdirAt(doc, instruction), file), step };
+    }),
   ),
 );
+
+function writtenBy({ script }: Step) {
+  return script.commands.flatMap(({ redirects }) =>
+    redirects.flatMap(({ operator, target }) => {
+      const file = (target?.literal ?? target?.text ?? "")
+        .replace(/["']/g, "")
+        .replace(/^(?:~|\$HOME|\$\{HOME\})\//, "/root/");
+      const holds = target === undefined || !operator.startsWith(">") ? undefined : secretFile(file);
+      return target === undefined || holds === undefined ? [] : [{ source: target, file, holds }];
+    }),
+  );
+}
 
 export interface Removal extends Call {
   readonly word: ShellWord;

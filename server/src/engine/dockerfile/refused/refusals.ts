@@ -49,6 +49,7 @@ const NOTHING: Check = () => [];
 
 /** Of several errors at one place the first: what a mount lacks may be in the name that is none. */
 function oneAtEach(errors: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
+  if (errors.length < 2) return errors;
   const places = new Set<number>();
   return errors.filter(({ at }) => places.size < places.add(at.start).size);
 }

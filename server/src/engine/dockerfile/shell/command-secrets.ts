@@ -10,7 +10,7 @@ import { worthUnder } from "../../knowledge/secret-variables.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import type { Call } from "./calls.ts";
 import type { ShellCommand, ShellWord } from "./command.ts";
-import { runs } from "./commands.ts";
+import { type Step, stepsWith } from "./commands.ts";
 
 export type SecretPlace = "option" | "header" | "variable" | "file";
 
@@ -69,23 +69,25 @@ const FILES: readonly (readonly [RegExp, RegExp])[] = [
 ];
 
 /** The secrets that the steps of a file have in their commands, in order. Values of variables and substitutions are none. */
-export const commandSecretsIn = fact((doc: Dockerfile): readonly CommandSecret[] => {
+export const commandSecretsIn = fact((doc: Dockerfile): readonly CommandSecret[] =>
+  stepsWith(doc, secretsIn, (step) => secretsIn(doc, step).length > 0).flatMap((step) => secretsIn(doc, step)),
+);
+
+function secretsIn(doc: Dockerfile, step: Step): readonly CommandSecret[] {
   const found: CommandSecret[] = [];
-  for (const step of runs(doc)) {
-    for (const command of step.script.commands) {
-      const add = (place: SecretPlace, word: ShellWord, value: string | undefined, name: string, worth: Worth) => {
-        if (value === undefined || worth === "none") return;
-        found.push({ step, command, place, word, at: placeOf(doc, word, value), name, worth });
-      };
-      assignedIn(command, add);
-      if (command.program === undefined) continue;
-      argumentsOf(command, add);
-      if (REQUESTERS.has(command.program)) headersOf(command, add);
-      if (command.program === "echo" || command.program === "printf") writtenBy(command, add);
-    }
+  for (const command of step.script.commands) {
+    const add = (place: SecretPlace, word: ShellWord, value: string | undefined, name: string, worth: Worth) => {
+      if (value === undefined || worth === "none") return;
+      found.push({ step, command, place, word, at: placeOf(doc, word, value), name, worth });
+    };
+    assignedIn(command, add);
+    if (command.program === undefined) continue;
+    argumentsOf(command, add);
+    if (REQUESTERS.has(command.program)) headersOf(command, add);
+    if (command.program === "echo" || command.program === "printf") writtenBy(command, add);
   }
   return found;
-});
+}
 
 type Add = (place: SecretPlace, word: ShellWord, value: string | undefined, name: string, worth: Worth) => void;
 

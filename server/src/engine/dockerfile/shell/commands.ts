@@ -2,7 +2,7 @@
 import { fact, partFact, remembered } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
 import { allInstructions, type Dockerfile, type Heredoc, type Instruction } from "../parse/document.ts";
-import { rememberedOnMoving } from "../parse/moved.ts";
+import { contentOf, rememberedOnMoving } from "../parse/moved.ts";
 import { runsOf, type Stage } from "../stages/stages.ts";
 import { isPosixShell } from "./build-shell.ts";
 import type { Script, ShellCommand } from "./command.ts";
@@ -46,6 +46,16 @@ export const runs: (doc: Dockerfile) => readonly Step[] = fact((doc) =>
     .filter((one) => one.keyword === "RUN")
     .map((one) => stepOf(doc, one)),
 );
+
+/**
+ * The steps of RUN and ONBUILD RUN that have what `has` looks for. It judges by the text of a step alone and is asked once for all
+ * versions of a document that have it; `key` is its own.
+ */
+export function stepsWith(doc: Dockerfile, key: unknown, has: (step: Step) => boolean): readonly Step[] {
+  return runs(doc).filter(
+    (step) => step.script.commands.length > 0 && remembered(contentOf(step.instruction), key, () => has(step)),
+  );
+}
 
 /** The commands of all RUN and ONBUILD RUN, in order. */
 export const commands: (doc: Dockerfile) => readonly ShellCommand[] = fact((doc) =>
