@@ -2,7 +2,7 @@
 // `-- --ids`: which of the ids that other tools have for Dockerfiles are claimed; each unclaimed one with the reason.
 import { parseArgs } from "node:util";
 import { engine } from "../support/lab.ts";
-import { type Claimed, claimedOf, PLANNED, readIds, readReasons, TOOLS_OF_LISTS } from "./ids/lists.ts";
+import { type Claimed, claimedOf, readIds, readReasons, TOOLS_OF_LISTS } from "./ids/lists.ts";
 import { NEEDED, needless, type Score, scores, told } from "./score.ts";
 
 const { values } = parseArgs({
@@ -85,6 +85,4 @@ function idsClaimed() {
 function idsOf({ tool, answered, unclaimed }: Claimed) {
   for (const id of answered) console.log(`${tool} ${id}: only its exceptions count`);
   for (const { id, reason = "NO REASON" } of unclaimed) console.log(`${tool} ${id}: ${reason}`);
-  const planned = unclaimed.filter(({ reason }) => reason?.startsWith(PLANNED)).length;
-  if (planned > 0) console.log(`${tool}: ${planned} unclaimed ids wait for a planned rule`);
 }

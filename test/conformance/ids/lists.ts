@@ -51,9 +51,6 @@ export const TOOLS_OF_LISTS = ["hadolint", "buildkit", "trivy"] as const;
 /** The part of each tool's ids that is to be claimed. */
 export const WANTED = 0.95;
 
-/** A reason that begins so names the rule that is to come: its row may outlive the rule's arrival. */
-export const PLANNED = "planned: ";
-
 const FOLDER = import.meta.dirname;
 const fileOf = (tool: string): string => path.join(FOLDER, `${tool}.tsv`);
 
@@ -104,13 +101,13 @@ export function claimedOf({ tool, ids }: ForeignIds, rules: readonly Rule[], rea
   return { tool, total: ids.length, same, answered, unclaimed, share };
 }
 
-/** The rows of unclaimed.tsv that name no id of a list, or one that is claimed although its reason says that it never will be. */
+/** The rows of unclaimed.tsv that name no id of a list, or one that is claimed. */
 export function staleReasons(lists: readonly Claimed[], reasons: readonly Reason[]): readonly string[] {
-  return reasons.flatMap(({ tool, id, reason }) => {
+  return reasons.flatMap(({ tool, id }) => {
     const list = lists.find((one) => one.tool === tool);
     if (list?.unclaimed.some((one) => one.id === id)) return [];
     const isClaimed = list !== undefined && [...list.same, ...list.answered].includes(id);
     if (!isClaimed) return [`${tool} ${id}: no list has this id`];
-    return reason.startsWith(PLANNED) ? [] : [`${tool} ${id}: a rule claims it, so it needs no reason`];
+    return [`${tool} ${id}: a rule claims it, so it needs no reason`];
   });
 }
