@@ -1,6 +1,6 @@
-// node test/judged/draw.ts --seed N --findings N --fixes N [--most N] [--severity S] CHECKOUT…: draws findings and fixes of Plimsoll
+// node test/judged/draw.ts --seed N --findings N --fixes N [--most N] [--severity S] [--language L] CHECKOUT…: draws findings and fixes of Plimsoll
 // on checkouts of public repositories, for somebody to judge who does not know our code: at most `--most` of one rule, and of one severity
-// alone where one is given. README.md beside this says how.
+// or of the rules of one language (`dockerfile`) alone where one is given. README.md beside this says how.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -53,6 +53,7 @@ const { values, positionals } = parseArgs({
     fixes: { type: "string", default: "80" },
     most: { type: "string", default: "15" },
     severity: { type: "string" },
+    language: { type: "string" },
   },
 });
 
@@ -76,6 +77,7 @@ async function findingsIn(folder: string): Promise<readonly Drawn[]> {
   const commit = git("rev-parse", "HEAD");
   return findings
     .filter(({ severity }) => severity === (values.severity ?? severity))
+    .filter(({ rule }) => values.language === undefined || rule.startsWith(`${values.language}/`))
     .map((found) => ({
       repository,
       commit,
