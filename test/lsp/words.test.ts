@@ -1,7 +1,10 @@
 // What is offered while somebody types, over stdio: behind the keywords of a Dockerfile, in exceptions, in security settings.
 import assert from "node:assert/strict";
+import * as path from "node:path";
 import { describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import type { CompletionItem, CompletionList } from "vscode-languageserver";
+import { projectOf } from "../support/files.ts";
 import { type Editor, MODERN, startEditor } from "./editor.ts";
 
 const uri = "untitled:Untitled-1";
@@ -250,5 +253,51 @@ spec:
       const report = await editor.pull(uri);
       assert.deepEqual(report.kind === "full" && report.items, []);
     });
+  });
+});
+
+describe("in an ignore file", () => {
+  const folder = projectOf({
+    ".gitignore": "dist/\n",
+    "dist/app.js": "",
+    "src/app.ts": "",
+    "src/app.test.ts": "",
+    "odd[1].txt": "",
+    "README.md": "",
+  });
+  const file = pathToFileURL(path.join(folder, ".dockerignore")).href;
+  const offeredIn = async (editor: Editor, text: string) => {
+    const offset = text.indexOf("|");
+    await editor.open(file, "ignore", text.replace("|", ""));
+    const answer = await editor.connection.sendRequest<CompletionItem[] | CompletionList>("textDocument/completion", {
+      textDocument: { uri: file },
+      position: editor.position(file, offset),
+      context: { triggerKind: 1 },
+    });
+    await editor.close(file);
+    return seen(Array.isArray(answer) ? answer : answer.items);
+  };
+  test("names that are there, whatever git ignores, and usual patterns that the file does not have", async () => {
+    const editor = startEditor();
+    try {
+      await editor.initialize({ folder, capabilities: CAPABILITIES });
+      const usual = ["**/*.pem (private keys)", "**/node_modules (installed packages)", "Dockerfile* (build files)"];
+      const first = await offeredIn(editor, ".git\n|\n");
+      for (const one of [...usual, "README.md", "src (folder)", "dist (folder)", ".gitignore"])
+        assert.ok(first.includes(one), `${one}: ${first.join(", ")}`);
+      assert.ok(!first.some((one) => one.startsWith("odd") || one.startsWith(".git (the")), first.join(", "));
+      const empty = await offeredIn(editor, "|");
+      assert.deepEqual(
+        empty.filter((one) => one.startsWith(".git ")),
+        [".git (the repository's history)"],
+      );
+      assert.deepEqual(await offeredIn(editor, "*\n!src/|\n"), ["app.test.ts", "app.ts"]);
+      assert.deepEqual(await offeredIn(editor, "# src/|\n"), []);
+      assert.deepEqual(await offeredIn(editor, "!../|\n"), []);
+      assert.deepEqual(await offeredIn(editor, "!src/*|\n"), []);
+      assert.deepEqual(editor.log, [], "the server's log");
+    } finally {
+      editor.process.kill();
+    }
   });
 });

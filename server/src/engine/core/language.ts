@@ -115,6 +115,8 @@ export interface Language<D extends Document = Document> {
   outline?(doc: D, text: string): readonly OutlineItem[];
   /** What may be written at an offset of a document; `today` is `YYYY-MM-DD`, UTC. */
   completions?(doc: D, offset: number, today: string): readonly Completion[];
+  /** The path that is being typed at an offset, where it is one of the workspace: what is in its folder is offered too. */
+  typedPath?(doc: D, offset: number): TypedPath | undefined;
   /** What a file that is of no language yet, and holds nothing but what is typed at an offset, may begin as. */
   beginnings?(path: string, doc: Document, offset: number): readonly Completion[];
   /** What the word at an offset means; `pageOf` answers the address of a rule's page, where there is one. */
@@ -208,6 +210,14 @@ export interface Completion {
   readonly more?: boolean;
   /** Whether it should not be taken any more: editors strike it through. Its detail says why. */
   readonly outdated?: boolean;
+}
+
+/** A path of the workspace that is being typed. */
+export interface TypedPath {
+  /** The folder that its last name is in, from the file's own; empty for that one itself. */
+  readonly folder: string;
+  /** What is typed of that name. */
+  readonly at: Span;
 }
 
 /** What a word means. */

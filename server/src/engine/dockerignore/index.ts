@@ -7,6 +7,7 @@ import { entry } from "../core/index.ts";
 import type { Language } from "../core/language.ts";
 import { lineComments, wholeText } from "../core/lines.ts";
 import { lineStart, type Span, span } from "../core/text.ts";
+import { ignoreCompletions, ignorePath } from "./completions.ts";
 import { rules } from "./rules/index.ts";
 
 const ID = "dockerignore";
@@ -44,6 +45,8 @@ export const dockerignore: Language = {
     const offset = lineStart(text, at.start);
     return { offset: offset === 0 && text.startsWith("\uFEFF") ? 1 : offset, indent: "" };
   },
+  completions: ignoreCompletions,
+  typedPath: ignorePath,
   rules,
 };
 

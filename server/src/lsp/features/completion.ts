@@ -23,6 +23,7 @@ import { markupOf } from "../session/markup.ts";
 import { type Place, partOf } from "../session/part.ts";
 import type { Preferences } from "../session/preferences.ts";
 import type { Session } from "../session/session.ts";
+import { namesFor } from "../session/typedPaths.ts";
 
 export const COMPLETION_TRIGGERS = [":", "/", "$", "{", "-", "=", " ", ","];
 const QUIET_TRIGGERS: ReadonlySet<string> = new Set([" ", ","]);
@@ -117,7 +118,11 @@ async function ownCompletions(
     (await exceptionWords(session, document, found, offset)) ??
     language.completions?.(part.doc, offset - part.start, session.platform.today()) ??
     beginnings(session.platform.engine, found, offset - part.start);
-  return completions.map((one) => ({ ...one, at: shift(one.at, part.start) }));
+  const path = language.typedPath?.(part.doc, offset - part.start);
+  const names = path === undefined ? [] : await namesFor(session, document, path);
+  // What the language has to say of a name is more than that it is there.
+  const others = names.filter(({ text }) => !completions.some((one) => one.text === text));
+  return [...others, ...completions].map((one) => ({ ...one, at: shift(one.at, part.start) }));
 }
 
 /** What a file of no language may begin as. */
