@@ -11,6 +11,8 @@ export interface Arguments {
   readonly update: boolean;
   /** Another checkout to compare with, as an absolute path. */
   readonly against: string | undefined;
+  /** A folder with repositories in folders called OWNER+NAME, as an absolute path. */
+  readonly checkouts: string | undefined;
 }
 
 /** Reads the arguments of this process. An unknown option is an error. */
@@ -21,12 +23,14 @@ export function benchArguments(): Arguments {
       rounds: { type: "string", default: "5" },
       update: { type: "boolean", default: false },
       against: { type: "string" },
+      checkouts: { type: "string" },
     },
   });
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds takes a number, not \`${values.rounds}\`.`);
   // npm runs us in the project's folder and says where it was called.
   const folder = process.env.INIT_CWD ?? process.cwd();
-  const against = values.against === undefined ? undefined : path.resolve(folder, values.against);
-  return { names: positionals, rounds, update: values.update, against };
+  const absolute = (given: string | undefined) => (given === undefined ? undefined : path.resolve(folder, given));
+  const [against, checkouts] = [absolute(values.against), absolute(values.checkouts)];
+  return { names: positionals, rounds, update: values.update, against, checkouts };
 }
