@@ -15,6 +15,8 @@ export const COMMON: BuildOptions = {
   outExtension: { ".js": ".cjs" },
   // The ES module builds of these libraries have named exports that a bundler can leave out; their UMD builds cannot be followed.
   mainFields: ["module", "main"],
+  // One copy for all libraries, each of which has its own of about the same version.
+  alias: { "vscode-languageserver-types": at("node_modules/vscode-languageserver-types") },
   logLevel: "warning",
 };
 
