@@ -4,6 +4,7 @@ import {
   type FindingsParams,
   type FindingsResult,
   type JsonFinding,
+  splitTitle,
 } from "../../server/src/protocol.ts";
 import { label } from "../../server/src/shown/label.ts";
 import type { Server } from "./server.ts";
@@ -49,9 +50,12 @@ async function rowsOf(server: Server, uri: string): Promise<readonly Row[]> {
 /** Whether a finding has fixes, and none that is made in bulk. */
 const isChoice = ({ fixes }: JsonFinding): boolean => fixes.length > 0 && fixes.every(({ kind }) => kind === "choice");
 
-/** The first two of the ways to go, and how many more there are. */
+/**
+ * The first two of the ways to go, and how many more there are. What must hold for each is said where it is chosen; the only way is
+ * taken at once, so there it is said here.
+ */
 function ways({ fixes }: JsonFinding): string {
-  const [first, second, ...more] = fixes.map(({ title }) => title);
+  const [first, second, ...more] = fixes.map(({ title }) => (fixes.length === 1 ? title : splitTitle(title).does));
   return [first, second, more.length > 0 ? `${more.length} more` : undefined]
     .filter((one) => one !== undefined)
     .join(" · ");
