@@ -2,6 +2,7 @@
 // the preset `all`, over the Dockerfiles below some folders called OWNER+NAME, or below those that are in DIR. Prints for each id in how
 // many files both report it, one alone, or neither; `--id ID` quotes the differences of one id; `--out FILE` writes the table.
 // npm run peers -- made [--id ID] [--write]: the same over the files of made/; --write makes them from recipes.txt.
+// npm run peers -- met --checkouts DIR --commits FILE: writes met.tsv. npm run peers -- first-contact|migrate --checkouts DIR.
 import * as fs from "node:fs";
 import { parseArgs } from "node:util";
 import { realHadolint } from "../../scripts/hadolint.ts";
@@ -12,8 +13,11 @@ import { readIds } from "../conformance/ids/lists.ts";
 import { type Compared, compare, HEAD, largeClasses, type Place, row } from "./compare.ts";
 import { checkoutsIn, dockerfilesIn } from "./files.ts";
 import type { Said } from "./finding.ts";
+import { firstContact } from "./first-contact.ts";
 import { hadolintOver } from "./hadolint.ts";
 import { type Judge, makeAll, overMade, toolOf } from "./made.ts";
+import { writeMet } from "./met.ts";
+import { migrations } from "./migrations.ts";
 import { aloneIn, claimOf, findingsIn, instructionLines, instructionOf, saidFor } from "./ours.ts";
 import { trivyOver } from "./trivy.ts";
 
@@ -24,6 +28,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     checkouts: { type: "string" },
+    commits: { type: "string" },
     id: { type: "string" },
     out: { type: "string" },
     examples: { type: "string", default: "3" },
@@ -34,14 +39,29 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   const [command, ...folders] = positionals;
+  const { checkouts, commits } = values;
   if (command === "made") return made();
-  if (command !== "dockerfiles" || (folders.length === 0 && values.checkouts === undefined)) {
+  if (command === "met" && checkouts !== undefined && commits !== undefined) {
+    console.log(await writeMet(checkouts, commits));
+    return 0;
+  }
+  if (command === "first-contact" && checkouts !== undefined) {
+    for (const line of await firstContact(checkouts)) console.log(line);
+    return 0;
+  }
+  if (command === "migrate" && checkouts !== undefined) {
+    for await (const line of migrations(checkouts)) console.log(line);
+    return 0;
+  }
+  if (command !== "dockerfiles" || (folders.length === 0 && checkouts === undefined)) {
     console.error("npm run peers -- dockerfiles [FOLDER…] [--checkouts DIR] [--id ID] [--out FILE] [--examples N]");
     console.error("npm run peers -- made [--id ID] [--write]");
+    console.error("npm run peers -- met --checkouts DIR --commits FILE");
+    console.error("npm run peers -- first-contact|migrate --checkouts DIR");
     return 2;
   }
   const start = performance.now();
-  const files = dockerfilesIn([...folders, ...(values.checkouts === undefined ? [] : checkoutsIn(values.checkouts))]);
+  const files = dockerfilesIn([...folders, ...(checkouts === undefined ? [] : checkoutsIn(checkouts))]);
   const repositories = new Set([...files.keys()].map((name) => name.split(" ")[0]));
   console.log(`${files.size} Dockerfiles of ${repositories.size} repositories`);
   const voices = await peersOver(files);
