@@ -19,7 +19,10 @@ const MOVERS: ReadonlySet<string> = new Set(["cd", "pushd", "popd"]);
 /** `checked`: something looks at whether it fails. */
 export function checkCommand(node: Command, excerpt: Excerpt, checked: boolean, pass: Pass): void {
   const { name, args, prefix } = node;
-  const program = name === undefined ? undefined : programOf(literalOf(name));
+  const written = name === undefined ? undefined : literalOf(name);
+  const program = programOf(written);
+  // With a path it is a program of that name, and not what the shell has itself.
+  const builtin = written?.includes("/") ? undefined : program;
   for (const one of prefix)
     if (one.type === "Assignment") assign(one, excerpt, name === undefined ? "set" : "only there", pass);
   if (name !== undefined) {
@@ -31,29 +34,41 @@ export function checkCommand(node: Command, excerpt: Excerpt, checked: boolean, 
   for (const [i, arg] of args.entries()) {
     if (arg.type === "Assignment") {
       assign(arg, excerpt, "set", pass);
-      if (SETTERS.has(program ?? "")) checkExport(arg, args, excerpt, pass);
+      if (SETTERS.has(builtin ?? "")) checkExport(arg, args, excerpt, pass);
     } else {
-      checkWord(arg, excerpt, { split: program !== "let" && !(program === "exec" && i === 0) }, pass);
+      checkWord(arg, excerpt, { split: builtin !== "let" && !(builtin === "exec" && i === 0) }, pass);
       if (BLOCK_ENDS.has(arg.text))
         pass.issues.push(issueOf(excerpt, "keyword-as-argument", arg, { edits: around(arg) }));
     }
   }
   if (name === undefined || program === undefined) return;
   const words = args.filter((one): one is Word => one.type === "Word");
-  noteNames(program, words, pass);
   if (program === "echo") checkEcho(words, excerpt, pass);
   else if (program !== "printf" && program !== "[") checkGlobs(words, excerpt, pass);
-  if (program === "eval") {
-    const one = words.find(({ text }) => /^[A-Za-z_]\w*=\(/.test(text));
-    if (one !== undefined) pass.issues.push(issueOf(excerpt, "eval-parenthesis", one));
-  }
-  checkDialect(name, program, words, excerpt, pass);
+  if (builtin !== undefined) checkBuiltin(node, builtin, words, excerpt, checked, pass);
   const last = words.at(-1);
   if ((program === "[" || program === "[[") && last !== undefined && last.text !== "]" && /[^\]]\]$/.test(last.text)) {
     const at = { pos: last.end - 1, end: last.end };
     pass.issues.push(issueOf(excerpt, "bracket-not-alone", at, { edits: [[at.pos, at.pos, " "]] }));
   }
-  if (MOVERS.has(program) && !checked && !(words.length === 1 && /^[./]+$/.test(words[0]?.text ?? "")))
+}
+
+/** What is wrong with a command that the shell has itself. */
+function checkBuiltin(
+  node: Command,
+  builtin: string,
+  words: readonly Word[],
+  excerpt: Excerpt,
+  checked: boolean,
+  pass: Pass,
+): void {
+  noteNames(builtin, words, pass);
+  if (builtin === "eval") {
+    const one = words.find(({ text }) => /^[A-Za-z_]\w*=\(/.test(text));
+    if (one !== undefined) pass.issues.push(issueOf(excerpt, "eval-parenthesis", one));
+  }
+  if (node.name !== undefined) checkDialect(node.name, builtin, words, excerpt, pass);
+  if (MOVERS.has(builtin) && !checked && !(words.length === 1 && /^[./]+$/.test(words[0]?.text ?? "")))
     pass.issues.push(issueOf(excerpt, "unchecked-cd", node, { edits: [[node.end, node.end, " || exit 1"]] }));
 }
 
