@@ -5,6 +5,7 @@ import { loginsIn } from "../server/src/engine/text/addresses.ts";
 import { commentsOf } from "../server/src/engine/text/comments.ts";
 import { redact } from "../server/src/engine/text/redaction/redact.ts";
 import { SECRET_ROWS, secretsIn } from "../server/src/engine/text/secrets.ts";
+import { triggerFinder } from "../server/src/engine/text/triggers.ts";
 import { assertLinear } from "./support/cost.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 import fc from "./support/property.ts";
@@ -411,4 +412,19 @@ test("what looks drawn is told by the name in front of it, if that speaks of a s
     `DATADOG_API_KEY=${random(HEX, 31)}`,
   ];
   for (const text of none) assert.deepEqual(keysOf(text), [], text.replace(uuid, "…"));
+});
+
+test("triggers are found where an alternation of them finds them, the longest first", () => {
+  const triggers = ["ab", "abc", "abcd", "bcd", "b-c", "cc-", "ccd"];
+  const next = triggerFinder(triggers);
+  const longestFirst = triggers.toSorted((a, b) => b.length - a.length).join("|");
+  const texts = fc.string({ unit: fc.constantFrom("a", "b", "c", "d", "-", "é", "🚢"), maxLength: 40 });
+  const same = fc.property(texts, (text) => {
+    const found: string[] = [];
+    for (let hit = next(text, 0); hit !== undefined; hit = next(text, hit.index + hit.trigger.length))
+      found.push(`${hit.index} ${hit.trigger}`);
+    const expected = [...text.matchAll(new RegExp(longestFirst, "g"))].map((match) => `${match.index} ${match[0]}`);
+    assert.deepEqual(found, expected);
+  });
+  fc.assert(same);
 });

@@ -29,13 +29,14 @@ export function triggerFinder(triggers: Iterable<string>): (text: string, from: 
   }
   for (const group of groups.values()) group.sort((a, b) => b.length - a.length);
   return (text, from) => {
-    const last = text.length - 2;
     let first = text.charCodeAt(from);
     let second = text.charCodeAt(from + 1);
-    for (let index = from; index < last; index += 1) {
-      const third = text.charCodeAt(index + 2);
-      if ((first | second | third) < ASCII) {
-        const triple = tripleOf(first, second, third);
+    for (let index = from; index < text.length - 1; index += 1) {
+      // NaN among the numbers would slow the loop down.
+      const third = index + 2 < text.length ? text.charCodeAt(index + 2) : 0;
+      if ((first | second) < ASCII) {
+        // Whatever is not ASCII, and the end of the text, counts as NUL: triggers of two characters may stand before it.
+        const triple = tripleOf(first, second, third < ASCII ? third : 0);
         if (((begun[triple >> 5] ?? 0) & (1 << (triple & 31))) !== 0) {
           const trigger = longestAt(text, index, groups.get(triple) ?? []);
           if (trigger !== undefined) return { trigger, index };
