@@ -13,7 +13,6 @@ const COMPOSED: Readonly<Record<string, string>> = {
   "server/src/engine/text/keyworded.ts": "the forms of values, with the names in front of them",
   "server/src/engine/text/token.ts": "the forms of tokens, with what stands around them",
   "server/src/engine/knowledge/image-releases.ts": "words of our table",
-  "server/src/engine/knowledge/secret-names.ts": "words of our tables",
 };
 
 /** What builds an expression: the constructor, and methods that make one of a string. */

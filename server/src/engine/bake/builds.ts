@@ -16,6 +16,10 @@ const keyOf = (path: string, { name }: Target) => `${folderOf(path)}>${name}`;
 
 /** In the Bake file at `path`, a row for each target that builds a Dockerfile of the workspace, and for the images that it names. */
 export function buildEntries(doc: BakeDocument, path: string): readonly Entry[] {
+  // Many may inherit one value.
+  const imagesOf = eachOnce((tags) => namesOf(tags).slice(0, MOST_NAMES));
+  const contextsOf = eachOnce((contexts) => keysOf(contexts).flatMap((key) => textOf(key)?.toLowerCase() ?? []));
+  const checkIn = eachOnce(checkOf);
   return targets(doc).flatMap((target) => {
     const about = subjectOf(target);
     const here = entry(bakeTargets, keyOf(path, target), {}, about);
@@ -23,13 +27,13 @@ export function buildEntries(doc: BakeDocument, path: string): readonly Entry[] 
     const place = placeOf(doc, path, target);
     const stage = attribute(doc, target, "target");
     const name = stage === undefined ? "" : stage === "unknown" ? undefined : textOf(stage)?.toLowerCase();
-    const images = namesOf(attribute(doc, target, "tags")).flatMap((image) =>
+    const images = imagesOf(attribute(doc, target, "tags")).flatMap((image) =>
       builtImageEntries({ name: image, file: place?.file, target: name }, about),
     );
     if (place === undefined) return [here, ...images];
-    const contexts = keysOf(attribute(doc, target, "contexts")).flatMap((key) => textOf(key)?.toLowerCase() ?? []);
+    const contexts = contextsOf(attribute(doc, target, "contexts"));
     const row: BuildRow = {
-      check: checkOf(doc, target),
+      check: checkIn(attribute(doc, target, "args")) ?? checkAbove(target),
       context: place.context,
       ...(stage !== undefined && { target: name ?? null }),
       ...(attribute(doc, target, "tags") === undefined && { nameless: true as const }),
@@ -37,6 +41,19 @@ export function buildEntries(doc: BakeDocument, path: string): readonly Entry[] 
     };
     return [here, entry(builds, place.file, row, about), ...images];
   });
+}
+
+/** So many names of one image are looked at. */
+const MOST_NAMES = 50;
+
+/** A function of a value, asked once for each. */
+function eachOnce<T>(ask: (value: BakeValue | "unknown" | undefined) => T): typeof ask {
+  const answers = new Map<BakeValue | "unknown" | undefined, T>();
+  return (value) => {
+    const answer = answers.has(value) ? (answers.get(value) as T) : ask(value);
+    answers.set(value, answer);
+    return answer;
+  };
 }
 
 /**
@@ -71,13 +88,15 @@ function namesOf(tags: BakeValue | "unknown" | undefined): readonly string[] {
 
 const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
 
-/** Arguments are laid over those of the targets that one inherits from, name by name. */
-function checkOf(doc: BakeDocument, target: Target): BuildRow["check"] {
-  const value = attribute(doc, target, "args");
+function checkOf(value: BakeValue | "unknown" | undefined): BuildRow["check"] {
   if (value === "unknown" || (value !== undefined && value.kind !== "map")) return null;
   const pair = value?.pairs.find(({ key }) => textOf(key) === ARGUMENT);
-  if (pair !== undefined) return textOf(pair.value) ?? null;
-  return target.inherits.length > 0 && target.own.has("args") ? null : undefined;
+  return pair === undefined ? undefined : (textOf(pair.value) ?? null);
+}
+
+/** Arguments are laid over those of the targets that one inherits from, name by name: what those say is not known. */
+function checkAbove({ inherits, own }: Target): BuildRow["check"] {
+  return inherits.length > 0 && own.has("args") ? null : undefined;
 }
 
 /**

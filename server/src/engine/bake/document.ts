@@ -3,7 +3,7 @@ import type { Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import { lastOf } from "../core/search.ts";
 import type { Span } from "../core/text.ts";
-import { type BakePair, type BakeValue, type Block, type Reading, type TextValue, textOf } from "./value.ts";
+import { type BakeValue, type Block, type Reading, type TextValue, textOf } from "./value.ts";
 
 export interface BakeDocument extends Document {
   readonly reading: Reading;
@@ -23,20 +23,16 @@ export interface Target {
 
 /** In order; where a target is written several times, what is said last counts. */
 export const targets: (doc: BakeDocument) => readonly Target[] = fact(({ reading }: BakeDocument) => {
-  const found = new Map<string, Target>();
+  const found = new Map<string, { readonly label: Span; readonly at: Span; readonly own: Map<string, BakeValue> }>();
   for (const block of reading.blocks) {
     const name = block.kind === "target" ? textOf(block.name) : undefined;
     if (name === undefined) continue;
-    const before = found.get(name);
-    const own = new Map([...(before?.own ?? []), ...block.pairs.flatMap(named)]);
-    const { label, at } = before ?? { label: block.name.at, at: block.at };
-    found.set(name, { name, label, at, own, inherits: namesIn(own.get("inherits")) });
+    const one = found.get(name) ?? { label: block.name.at, at: block.at, own: new Map<string, BakeValue>() };
+    found.set(name, one);
+    for (const { key, value } of block.pairs) if (!key.open) one.own.set(key.known, value);
   }
-  return [...found.values()];
+  return [...found].map(([name, one]) => ({ ...one, name, inherits: namesIn(one.own.get("inherits")) }));
 });
-
-const named = ({ key, value }: BakePair): readonly (readonly [string, BakeValue])[] =>
-  key.open ? [] : [[key.known, value]];
 
 /** The texts of a list; undefined among them for what is not known. */
 function namesIn(value: BakeValue | undefined): readonly (string | undefined)[] {
@@ -85,7 +81,7 @@ export function attribute(doc: BakeDocument, target: Target, key: string): BakeV
     if (value !== undefined) return value;
     for (const name of one.inherits) {
       const base = name === undefined ? undefined : byName(doc).get(name);
-      if (base === undefined || seen.size > MOST_ABOVE) return "unknown";
+      if (base === undefined || seen.size + pending.length > MOST_ABOVE) return "unknown";
       pending.push(base);
     }
   }

@@ -77,10 +77,14 @@ function withoutFront(words: readonly LineWord[]): readonly LineWord[] {
   return words.slice(start);
 }
 
+/** The longest path that a program can be started in, in bytes (PATH_MAX of Linux, limits.h). */
+const LONGEST_FOLDER = 4096;
+
 function moved(folder: string | undefined, args: readonly LineWord[]): string | undefined {
   const [first, ...more] = args[0]?.text === "--" ? args.slice(1) : args;
   const to = more.length > 0 ? undefined : first?.text;
-  return folder === undefined || !to || /^[-~]/.test(to) ? undefined : resolvePath(folder, to);
+  if (folder === undefined || !to || /^[-~]/.test(to) || folder.length + to.length > LONGEST_FOLDER) return undefined;
+  return resolvePath(folder, to);
 }
 
 const BLANKS = " \t\r";

@@ -10,6 +10,8 @@ export interface Job {
   readonly start: number;
   /** What its shell is given, line by line: `before_script` and `script` are one (docs.gitlab.com, "CI/CD YAML syntax reference"). */
   readonly script: readonly string[];
+  /** Whether something unknown runs before it. */
+  readonly isOpen: boolean;
   readonly after: readonly string[];
 }
 
@@ -21,16 +23,29 @@ const RESERVED = new Set(
 /** The jobs of a configuration, in order, also those that only others extend. */
 export const jobs = fact(({ text, language }: Document): readonly Job[] =>
   parseYaml(text, language, { isTemplate: false }).flatMap(({ start, doc: { root } }) => {
-    const usual = (key: string) => pairOf(pairOf(root, "default")?.value, key) ?? pairOf(root, key);
+    const usual = (key: string) => {
+      const found = linesOf((pairOf(pairOf(root, "default")?.value, key) ?? pairOf(root, key))?.value, 0);
+      return found.length > MOST_SHARED ? undefined : found;
+    };
+    const shared: Readonly<Record<string, readonly string[] | undefined>> = {
+      before_script: usual("before_script"),
+      after_script: usual("after_script"),
+    };
     return pairsAt(root).flatMap(({ key, value, at }) => {
       const name = textOf(key);
       if (name === undefined || RESERVED.has(name) || resolved(value)?.kind !== "map") return [];
-      const lines = (of: string) => linesOf((pairOf(value, of) ?? usual(of))?.value, 0);
-      const script = [...lines("before_script"), ...linesOf(pairOf(value, "script")?.value, 0)];
-      return [{ name, start: start + at.start, script, after: lines("after_script") }];
+      const own = (of: string) => pairOf(value, of)?.value;
+      const lines = (of: string) => (own(of) === undefined ? shared[of] : linesOf(own(of), 0));
+      const before = lines("before_script");
+      const script = [...(before ?? []), ...linesOf(own("script"), 0)];
+      const after = lines("after_script") ?? [];
+      return [{ name, start: start + at.start, script, isOpen: before === undefined, after }];
     });
   }),
 );
+
+/** Lines that all jobs have, of which each reads its own copy: those of longer scripts are not looked at. */
+const MOST_SHARED = 100;
 
 /** The lines of a script, which may be lists in lists; what a tag such as `!reference` stands for is not known. */
 function linesOf(node: Node | undefined, depth: number): readonly string[] {

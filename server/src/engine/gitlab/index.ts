@@ -23,7 +23,9 @@ export function gitlabLanguage(base: Language): Language {
       if (!doc.text.includes("docker")) return [];
       return jobs(doc).flatMap((job) => {
         const about = base.subject(doc, point(job.start));
-        return [job.script, job.after].flatMap((lines) => scriptEntries(lines.join("\n"), "", about));
+        const of = (lines: readonly string[], folder: string | undefined) =>
+          scriptEntries(lines.join("\n"), folder, about);
+        return [...of(job.script, job.isOpen ? undefined : ""), ...of(job.after, "")];
       });
     },
     fills: [builds],

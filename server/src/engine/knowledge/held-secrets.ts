@@ -14,6 +14,7 @@ const KINDS: readonly {
   { name: /^\.env(?:\..{1,100})?$|^.{1,100}\.env$/, secret: "secrets", holds: setsSecret },
   { name: /^\.(?:npmrc|yarnrc\.yml)$/, secret: "a token", holds: hasToken },
   { name: /^.{1,200}\.(?:key|pem|p8|json)$/, secret: "a private key", holds: holdsPrivateKey },
+  { name: /^.{1,200}\.ya?ml$/, secret: "logins", holds: saysValue },
   { name: /^id_|^.{1,200}\.(?:p12|pfx|jks|keystore|kdbx|ppk|pkcs12)$/, secret: "a private key" },
 ];
 const LOGINS = { secret: "logins" };
@@ -55,6 +56,25 @@ function setsSecret(text: string): boolean {
       .trim()
       .replace(/^["']|["']$/g, "");
     return /^\w+$/.test(name) && value !== "" && isSecretName(name, "likely") && !holdsNoCredential(value, name);
+  });
+}
+
+/** A value that a program or a person fills in later. */
+const TEMPLATE = /\{\{|<%|\$\{|\$\(|^!|^[|>&*]/;
+
+/**
+ * Whether a file of YAML that is called after secrets says any: a value that is no template, no stand-in, and not the name of a
+ * section (`development: {key: development}`).
+ */
+function saysValue(text: string): boolean {
+  const lines = text
+    .split("\n")
+    .map((line) => /^ {0,40}(?:- )?["']?([\w.-]{1,200})["']? {0,10}:(.{0,4000})$/.exec(line));
+  const sections = new Set(lines.flatMap((line) => (line !== null && line[2]?.trim() === "" ? [line[1] ?? ""] : [])));
+  return lines.some((line) => {
+    const [, name = "", written = ""] = line ?? [];
+    const value = written.trim().replace(/^["']|["']$/g, "");
+    return value !== "" && !TEMPLATE.test(value) && !sections.has(value) && !holdsNoCredential(value, name);
   });
 }
 

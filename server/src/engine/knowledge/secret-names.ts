@@ -9,6 +9,8 @@ const SECRET = set(
 );
 /** Words that mean one only at the end of a name: DB_PASS, MYSQL_PWD, SMTP_PW; but PASS_THROUGH. */
 const SECRET_LAST = set("pass pw pwd");
+/** Whose `pass` is where nginx hands a request to: FASTCGI_PASS. */
+const PASSING = set("fastcgi grpc scgi uwsgi");
 /** What a key must be called so that it is a secret for certain: API_KEY; a KEY alone may sort or cache. */
 const KEYS = set(
   "access account api auth batch encryption license master private secret service session shared signing storage",
@@ -131,6 +133,7 @@ function meansSecret(words: readonly string[], i: number): boolean {
   if (word === "auth") return before === "rediscli" && words.length === 2;
   if (one === "key") return KEYS.has(before);
   if (one === "string") return before === "connection";
+  if (word === "pass" && PASSING.has(before)) return false;
   // PWD alone is the current folder.
   return i > 0 && i === words.length - 1 && SECRET_LAST.has(word);
 }
