@@ -85,6 +85,7 @@ export default dockerRule({
     when: "Leave it where security updates have to be in the image before the base image has them.",
     reason: "security updates before the base image has them",
   },
+  yieldsTo: ["dockerfile/update-alone"],
   severity: "info",
   preset: "strict",
   tags: ["reliability", "size"],

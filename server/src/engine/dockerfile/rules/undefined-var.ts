@@ -95,7 +95,7 @@ function faultOf(doc: Dockerfile, stage: Stage, one: Instruction, name: string, 
     return { message, fix: declared(doc, one, name) };
   }
   const known = nearest(name, namesAbove(doc, stage, one));
-  if (known !== undefined) {
+  if (known !== undefined && !isLonger(name, known)) {
     const within = doc.text.slice(at.start, at.end).indexOf(name);
     const start = at.start + within;
     const edit = { at: { start, end: start + name.length }, text: known };
@@ -107,6 +107,11 @@ function faultOf(doc: Dockerfile, stage: Stage, one: Instruction, name: string, 
   if (hasOwnVariables(stage) || isHalfTyped(doc, stage)) return undefined;
   const message = `Nothing sets \`${name}\`, so it is empty here.`;
   return { message, fix: undefined, ...(isExtended(one, name, at) && { atMost: "hint" }) };
+}
+
+/** Whether a name is another word in front of one that is there: GOPATH is no misspelt PATH. */
+function isLonger(name: string, known: string): boolean {
+  return name.length > known.length + 1 && name.endsWith(known);
 }
 
 /** Whether a variable is set to its own value and more, as lists of paths are: `A=/opt/lib:$A`. */

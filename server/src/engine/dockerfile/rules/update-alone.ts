@@ -7,11 +7,15 @@ import type { Verb } from "../packages/manager.ts";
 import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
+import type { ShellCommand } from "../shell/command.ts";
 import type { Step } from "../shell/commands.ts";
+import { isPlainProgram } from "../shell/environment-readers.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { joined } from "./_joined-steps.ts";
 import { UPDATE_ROWS, type UpdateRow } from "./_update-rows.ts";
 
+/** Programs that fetch or look, and install nothing of a distribution; so do the plain ones, and managers of other packages. */
+const FETCHING: ReadonlySet<string> = new Set("awk curl diff find git gpg openssl service wget".split(" "));
 const INSTALLS: ReadonlySet<Verb> = new Set<Verb>(["install", "set", "module", "upgrade", "dist-upgrade"]);
 
 export default dockerRule({
@@ -76,13 +80,23 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
   const update = calls.find((call) => isUpdate(call, row) && !isDryRun(call));
   if (update === undefined || isMounted(doc, step, row.folders)) return undefined;
   const { commands } = step.script;
+  const managed = new Set(callsOf(step).map(({ command }) => command));
+  const wrappers = new Set(commands.map(({ via }) => via));
+  const isHarmless = (command: ShellCommand) =>
+    command.program === undefined ||
+    managed.has(command) ||
+    wrappers.has(command) ||
+    isPlainProgram(command.program) ||
+    FETCHING.has(command.program);
   const from = commands.indexOf(update.command);
   const isUsed = commands.slice(from + 1).some((command) => {
     if (command.name !== undefined && command.program === undefined) return true;
     const use = useOf(command);
     if (use === "hidden" || (use === "read" && row.key === "apt")) return true;
     const call = calls.find((one) => one.command === command);
-    return call !== undefined && installs(call) && !isUpdate(call, row);
+    if (call === undefined) return !isHarmless(command);
+    // What only fetches lists is used by what upgrades with them.
+    return installs(call) && (!isUpdate(call, row) || !installs(update));
   });
   if (isUsed) return undefined;
   return {

@@ -19,6 +19,11 @@ const READ_NONE: ReadonlySet<string> = new Set(
   apk apt-cache apt-get apt-mark dnf dpkg ldconfig microdnf tdnf update-ca-certificates yum zypper`.split(/\s+/),
 );
 
+/** Whether a program of the system is known to do its own work alone: it reads no variable of somebody's own choice and starts no other. */
+export function isPlainProgram(program: string): boolean {
+  return READ_NONE.has(program);
+}
+
 /**
  * Whether a step may look into its environment for a variable that its text does not mention: it starts a program that is not known to
  * read none (`npm ci` reads `NPM_TOKEN`), or what it starts is not known.
