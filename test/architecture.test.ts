@@ -21,6 +21,7 @@ import { noMessageIsRead, noRuleIsKnownByName } from "./support/laws/downstream.
 import { unusedExports } from "./support/laws/exports.ts";
 import { filesAreOpenedInOnePlace } from "./support/laws/files.ts";
 import { ENGINE, imports } from "./support/laws/law.ts";
+import { tablesHaveTheirOwnEntries } from "./support/laws/lookups.ts";
 import { noPlaceIsLeftOver, packagesKeepToTheirPlaces } from "./support/laws/packages.ts";
 import { pathsAreDecidedInOnePlace } from "./support/laws/paths.ts";
 import { patternsAreWritten } from "./support/laws/patterns.ts";
@@ -246,4 +247,8 @@ test("law 12: data is not spread into arguments", () => {
 
 test("law 13: no text from outside becomes a regular expression", () => {
   none(patternsAreWritten(sources));
+});
+
+test("law 14: a table that words of a file are looked up in has its own entries and nothing else", () => {
+  none(tablesHaveTheirOwnEntries(sources.filter(({ path }) => path.startsWith("server/src/"))));
 });

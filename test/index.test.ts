@@ -137,3 +137,50 @@ test("a language that says which tables it fills fills no other", () => {
   assert.deepEqual(beside, []);
   assert.ok(filled.has("built-images"), "the cases have a file that builds an image");
 });
+
+test("a row that cannot be made is left out, and the others of its file and key stay", () => {
+  const store = new IndexStore();
+  const broken = (subject: string) =>
+    entryOnDemand(
+      names,
+      "shop",
+      () => {
+        throw new Error("no");
+      },
+      subject,
+    );
+  store.update("file:///r/a.yaml", "a.yaml", [entry(names, "shop", { name: "a" }, "Pod/a"), broken("Pod/b")]);
+  store.update("file:///r/c.yaml", "c.yaml", [broken("Pod/c")]);
+  store.settle("file:///r/a.yaml");
+  store.settle("file:///r/c.yaml");
+  const rows = store.recording().index([names]).get(names, "shop");
+  assert.deepEqual(
+    rows.map(({ subject }) => subject),
+    ["Pod/a"],
+  );
+  assert.equal(store.update("file:///r/c.yaml", "c.yaml", [broken("Pod/c")]).size, 1);
+});
+
+test("words that every object has are words like others", () => {
+  const words = ["constructor", "toString", "valueOf", "hasOwnProperty", "__proto__"];
+  for (const word of words) {
+    const dockerfile = [
+      `FROM ${word}:${word} AS ${word}`,
+      `ARG ${word}=${word}`,
+      `LABEL ${word}=${word}`,
+      `RUN --mount=type=${word},${word}=1 ${word} -y && sudo ${word} install -x ${word} && apt-get ${word}`,
+      `COPY --${word}=1 --from=${word} ${word} /`,
+      `${word} a`,
+      `USER ${word}`,
+      `STOPSIGNAL ${word}`,
+      "",
+    ].join("\n");
+    const workspace = new Workspace({ engine: createEngine(), settingsFor: () => settingsOf(), today: () => TODAY });
+    workspace.set("file:///r/Dockerfile", "Dockerfile", dockerfile, 1);
+    workspace.completeIndex();
+    const checked = workspace.check("file:///r/Dockerfile");
+    assert.deepEqual(checked?.crashes, [], word);
+    assert.ok((checked?.findings.length ?? 0) > 3, word);
+    workspace.close("file:///r/Dockerfile");
+  }
+});

@@ -118,6 +118,8 @@ export const DOCKERFILES: readonly Shape[] = [
   dockerfile("variables in FROM", "ARG B=b\n", (i) => `FROM $B:$X${i}\n`),
   dockerfile("nested defaults", "ARG B=b\nFROM ", () => "${B:-", "\n"),
   dockerfile("mounts of one RUN", "FROM debian:12\nRUN", (i) => ` --mount=type=cache,target=/c${i}`, " x\n"),
+  dockerfile("a value that adds to itself", "FROM debian:12\nENV P=x\n", (i) => `ENV P=$P:/d${i}\nRUN cd $P\n`),
+  dockerfile("folders below folders", "FROM debian:12\n", (i) => `WORKDIR d${i}\nCOPY a .\nRUN cd x\n`),
   dockerfile("blank lines", "FROM debian:12\n", () => "\n"),
   dockerfile("carriage returns", "FROM debian:12\n", () => "RUN sudo a\r\n"),
   dockerfile("spaces", "FROM debian:12\nRUN a", () => "          ", "b\n"),

@@ -1,4 +1,5 @@
 // Every shape of input whose growth is measured.
+import { BUILDS } from "./builds.ts";
 import { COMPOSE_FILES } from "./compose.ts";
 import { CONFIGURATIONS } from "./configurations.ts";
 import { DOCKERFILES } from "./dockerfiles.ts";
@@ -91,6 +92,7 @@ export const RARE: ReadonlySet<string> = new Set([
 ]);
 
 export const SHAPES: readonly Shape[] = [
+  ...BUILDS,
   ...DOCKERFILES,
   ...MANIFESTS,
   ...COMPOSE_FILES,

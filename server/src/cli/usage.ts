@@ -1,5 +1,7 @@
 // How the arguments of a command are read, and how a mistake in them is told: in one sentence, with what may have been meant.
+
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { byWord } from "../engine/core/by-word.ts";
 import { enumerated } from "../engine/core/lists.ts";
 import { nearest } from "../engine/core/similar.ts";
 import type { Option } from "./options.ts";
@@ -59,7 +61,7 @@ export function meantWord(word: string, words: Iterable<string>): string {
 }
 
 /** What other linters and scanners call the same, by their command lines' help. */
-const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+const ELSEWHERE: Readonly<Record<string, readonly string[]>> = byWord({
   check: ["lint", "run", "analyze", "validate", "test"],
   explain: ["info", "describe", "rule"],
   "--version": ["version"],
@@ -70,7 +72,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   text: ["pretty", "stylish", "tty", "table"],
   github: ["annotations", "actions"],
   folder: ["fs", "filesystem", "dir", "directory", "path"],
-};
+});
 
 /** The one word that is meant: by a slip of the fingers, else as other tools call it, else as the only one that a shorter form fits. */
 function meantOf(word: string, words: readonly string[]): string | undefined {

@@ -1,8 +1,9 @@
 // The texts of HCL: in quotes, and heredocs (HCL Native Syntax Specification, "Template Expressions").
+import { byWord } from "../core/by-word.ts";
 import { type Span, span } from "../core/text.ts";
 import type { TextValue } from "./value.ts";
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
+const ESCAPES: Readonly<Record<string, string>> = byWord({ n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" });
 
 /** The text whose quote is at `start`; it ends with its line where it is not closed. */
 export function quotedAt(text: string, start: number): { readonly value: TextValue; readonly isClosed: boolean } {

@@ -1,5 +1,6 @@
 // Reads Bake files in HCL as far as builds need it: blocks, attributes, texts, lists and maps. What is worked out is unknown, and what
 // cannot be read is skipped to the end of its line (HCL Native Syntax Specification, "Structural Elements").
+import { byWord } from "../core/by-word.ts";
 import { span } from "../core/text.ts";
 import { heredocAt, quotedAt } from "./hcl-text.ts";
 import type { BakePair, BakeValue, Block, Reading, TextValue } from "./value.ts";
@@ -7,7 +8,7 @@ import type { BakePair, BakeValue, Block, Reading, TextValue } from "./value.ts"
 /** Deeper values are not read. */
 const DEEPEST = 50;
 const WORD = /[\w-]/;
-const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+const CLOSING: Readonly<Record<string, string>> = byWord({ "(": ")", "[": "]", "{": "}" });
 
 /** Never throws, linear. */
 export function readHcl(text: string): Reading {

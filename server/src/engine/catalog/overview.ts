@@ -1,5 +1,6 @@
 // All rules at a glance: the page docs/rules/README.md, by language and topic, and the lines about it in the README.
 
+import { byWord } from "../core/by-word.ts";
 import type { Severity } from "../core/finding.ts";
 import type { Language } from "../core/language.ts";
 import type { Rule, Tag } from "../core/rule.ts";
@@ -7,10 +8,10 @@ import { cell, factsOf, few } from "./explain.ts";
 import { PRESET_SUMMARIES, PRESETS } from "./presets.ts";
 
 /** The sections behind those of the languages: the first part of their rules' ids, and their heading. */
-const FOR_ANY_LANGUAGE: Readonly<Record<string, string>> = {
+const FOR_ANY_LANGUAGE: Readonly<Record<string, string>> = byWord({
   text: "Any of these files",
   plimsoll: "Exceptions and configuration",
-};
+});
 
 type Named = Pick<Language, "id" | "title">;
 

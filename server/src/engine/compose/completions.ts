@@ -1,5 +1,6 @@
 // What is offered while a Compose file is typed: the security settings of services, as a careful author gives them.
 
+import { byWord } from "../core/by-word.ts";
 import type { Completion } from "../core/language.ts";
 import { cursorAt, keysBeside } from "../yaml/cursor.ts";
 import { formCompletions, formsNamed } from "../yaml/forms.ts";
@@ -10,7 +11,7 @@ import type { YamlDocument } from "../yaml/node.ts";
 const FORMS = formsNamed("hardened-service");
 
 /** By the Compose Specification, "Services top-level elements". */
-const OF_SERVICE: Readonly<Record<string, Hardened>> = {
+const OF_SERVICE: Readonly<Record<string, Hardened>> = byWord({
   cap_drop: { value: "[ALL]", item: "ALL", why: "Takes root's special rights away." },
   security_opt: {
     value: '["no-new-privileges:true"]',
@@ -22,7 +23,7 @@ const OF_SERVICE: Readonly<Record<string, Hardened>> = {
   user: { value: '"10001:10001"', why: "A user ID that no image or host uses." },
   mem_limit: { value: "256m", why: "A service without a limit can use up the host's memory." },
   pids_limit: { value: "256", why: "A service that keeps starting processes only takes itself down." },
-};
+});
 
 /** The hardened settings that may stand at an offset and are not there yet. */
 export function composeCompletions({ text }: YamlDocument, offset: number, today: string): readonly Completion[] {

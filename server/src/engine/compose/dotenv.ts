@@ -1,4 +1,5 @@
 // How Compose reads a `.env` file. Source: compose-go 2.16.2, dotenv/parser.go and dotenv/env.go.
+import { byWord } from "../core/by-word.ts";
 import { interpolate } from "./interpolation.ts";
 
 /** What variables are set to, by their names; null where only a shell knows, or where it must not be known. */
@@ -106,7 +107,7 @@ function quotedAt(
   return undefined;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
+const ESCAPES: Readonly<Record<string, string>> = byWord({
   a: "\x07",
   b: "\b",
   f: "\f",
@@ -118,7 +119,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\",
   // What variables are filled in takes two for one.
   $: "$$",
-};
+});
 
 function unescaped(value: string): string {
   return value.replace(/\\(?:([abfnrtv$"\\])|0(\d{0,3}))/g, (_whole, sign: string | undefined, digits = "") => {

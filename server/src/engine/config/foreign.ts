@@ -1,6 +1,7 @@
 // Configuration and ignore files of other tools, each read into a layer. They are read leniently: what is odd says nothing.
 
 import type { Catalog } from "../catalog/catalog.ts";
+import { byWord } from "../core/by-word.ts";
 import type { Problem, RuleName } from "../core/finding.ts";
 import { DOUBLESTAR, globBudget } from "../core/glob/glob.ts";
 import { toolInText } from "../core/peers.ts";
@@ -43,7 +44,7 @@ export function foreignProblems(name: string, text: string, path: string, catalo
   return found;
 }
 
-const READERS: Readonly<Record<string, Read>> = {
+const READERS: Readonly<Record<string, Read>> = byWord({
   ".hadolint.yaml": hadolint,
   ".trivyignore": trivyIgnore,
   ".trivyignore.yaml": trivyIgnoreYaml,
@@ -52,7 +53,7 @@ const READERS: Readonly<Record<string, Read>> = {
   ".checkov.yaml": checkov,
   ".kube-linter.yaml": kubeLinter,
   ".dockleignore": dockle,
-};
+});
 
 function rootOf(text: string): Node | undefined {
   return parseConfiguration(text)[0]?.doc.root;

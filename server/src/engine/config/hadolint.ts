@@ -1,6 +1,7 @@
 // `.hadolint.yaml`: hadolint's own settings, as its src/Hadolint/Config/Configuration.hs reads them.
 
 import type { Catalog } from "../catalog/catalog.ts";
+import { byWord } from "../core/by-word.ts";
 import type { Problem, RuleId, Severity } from "../core/finding.ts";
 import type { FailOn } from "../core/settings.ts";
 import { shift } from "../core/text.ts";
@@ -10,7 +11,12 @@ import { addChange, emptyLayer, type Layer, type RuleChange } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
 import { oneOf } from "./reader.ts";
 
-const LEVELS: Readonly<Record<string, Severity>> = { error: "error", warning: "warning", info: "info", style: "hint" };
+const LEVELS: Readonly<Record<string, Severity>> = byWord({
+  error: "error",
+  warning: "warning",
+  info: "info",
+  style: "hint",
+});
 
 /** What a file says. A threshold of `ignore` or `none` is below all severities, so that everything reaches it. */
 export function hadolint(text: string, path: string, catalog: Catalog): Layer {

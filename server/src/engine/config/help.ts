@@ -1,9 +1,11 @@
 // What may stand at a place of `.plimsoll.yaml`, and what stands there. Read from the lines, not from the parsed text: while
 // somebody types it is seldom YAML.
+
 import { joinMarkdown, markdown, ownMarkdown } from "../../shown/markdown.ts";
 import { ruleBrief } from "../catalog/brief.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { PRESET_SUMMARIES, PRESETS } from "../catalog/presets.ts";
+import { byWord } from "../core/by-word.ts";
 import { nameOf, type RuleId } from "../core/finding.ts";
 import type { Completion, Help } from "../core/language.ts";
 import type { OptionSpec } from "../core/options.ts";
@@ -98,11 +100,11 @@ function exceptionWords(
   return nameWords(typed, catalog).map((word) => ({ ...word, text: word.label, kind: "value" }));
 }
 
-const SECTIONS: Readonly<Record<string, Readonly<Record<string, ValueSpec>>>> = {
+const SECTIONS: Readonly<Record<string, Readonly<Record<string, ValueSpec>>>> = byWord({
   kubernetes: KUBERNETES_KEYS,
   registries: REGISTRIES_KEYS,
   scan: SCAN_KEYS,
-};
+});
 
 /** Fewer letters would find too many rows. */
 const LETTERS_FOR_ROWS = 2;

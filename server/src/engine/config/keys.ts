@@ -1,5 +1,6 @@
 // The keys of `.plimsoll.yaml`, declared once: its reader, its schema and its documentation are made from them.
 
+import { byWord } from "../core/by-word.ts";
 import type { LanguageId } from "../core/document.ts";
 import { SEVERITIES } from "../core/finding.ts";
 
@@ -32,21 +33,21 @@ export const TOP_KEYS = {
 } as const;
 export type TopKey = keyof typeof TOP_KEYS;
 
-export const KUBERNETES_KEYS: Readonly<Record<string, ValueSpec>> = {
+export const KUBERNETES_KEYS: Readonly<Record<string, ValueSpec>> = byWord({
   version: {
     type: "string",
     description: "The cluster's version, such as `1.34`: fields newer than it are not suggested.",
   },
-};
+});
 
-export const REGISTRIES_KEYS: Readonly<Record<string, ValueSpec>> = {
+export const REGISTRIES_KEYS: Readonly<Record<string, ValueSpec>> = byWord({
   allowed: {
     type: "strings",
     description: "The registries that images may come from; `*` stands for any characters. Leave empty to allow any.",
   },
-};
+});
 
-export const SCAN_KEYS: Readonly<Record<string, ValueSpec>> = {
+export const SCAN_KEYS: Readonly<Record<string, ValueSpec>> = byWord({
   scanners: {
     type: "words",
     words: ["trivy"],
@@ -68,7 +69,7 @@ export const SCAN_KEYS: Readonly<Record<string, ValueSpec>> = {
       "`true`: scan without the network, whatever the setting says. No file of a project can allow the network.",
   },
   timeout: { type: "number", description: "Seconds after which a scan is stopped." },
-};
+});
 
 export const OVERRIDE_KEYS = {
   files: "Globs of the files, relative to this file.",

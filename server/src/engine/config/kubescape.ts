@@ -2,6 +2,7 @@
 // its command line; these are the names that projects give the file.
 
 import type { Catalog } from "../catalog/catalog.ts";
+import { byWord } from "../core/by-word.ts";
 import type { RuleName } from "../core/finding.ts";
 import { expressionBudget, expressions } from "../core/glob/expression.ts";
 import { objectExpression } from "../core/glob/objects.ts";
@@ -14,7 +15,7 @@ import { parseConfiguration } from "./parse.ts";
 import { matchesNothing, noDate, type Told } from "./texts.ts";
 
 /** What the controls are called that our rules answer to (controls/*.json in kubescape/regolibrary). */
-const CONTROLS: Readonly<Record<string, string>> = {
+const CONTROLS: Readonly<Record<string, string>> = byWord({
   "C-0004": "Resources memory limit and request",
   "C-0009": "Resource limits",
   "C-0012": "Applications credentials in configuration files",
@@ -32,7 +33,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   "C-0211": "Apply Security Context to Your Pods and Containers",
   "C-0259": "Workload with credential access",
   "C-0271": "Ensure memory limits are set",
-};
+});
 
 /** A policy is for objects by kind, namespace, name and container, and for controls by id or name. One by anything else says nothing. */
 export function kubescape(text: string, path: string, catalog: Catalog, told: Told): Layer {
@@ -57,12 +58,12 @@ export function kubescape(text: string, path: string, catalog: Catalog, told: To
   return { ...emptyLayer("kubescape", path), suppressions };
 }
 
-const KEYS: Readonly<Record<string, keyof ObjectPattern>> = {
+const KEYS: Readonly<Record<string, keyof ObjectPattern>> = byWord({
   kind: "kind",
   namespace: "namespace",
   name: "name",
   containerName: "container",
-};
+});
 const CONTROL_KEYS = ["frameworkName", "controlID", "controlName"] as const;
 const ANY_FRAMEWORK = "any framework";
 

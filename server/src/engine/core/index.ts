@@ -134,11 +134,22 @@ export class IndexStore {
     return key;
   }
 
-  /** Makes the rows of a file that nobody has asked for yet, so that they hold nothing of what they are made from. */
+  /**
+   * Makes the rows of a file that nobody has asked for yet, so that they hold nothing of what they are made from. One that cannot be
+   * made is left out: what went wrong is told where a rule on that file comes to it.
+   */
   settle(uri: string): void {
     for (const key of this.#keysOf.get(uri) ?? []) {
       const all = this.#rows.get(key) ?? [];
-      for (let i = frontOf(all, (row) => row.uri < uri); all[i]?.uri === uri; i += 1) void all[i]?.data;
+      const start = frontOf(all, (row) => row.uri < uri);
+      const own = all.slice(
+        start,
+        frontOf(all, (row) => row.uri <= uri),
+      );
+      const made = own.filter(canBeMade);
+      if (made.length === own.length) continue;
+      this.#rows.set(key, [...all.slice(0, start), ...made, ...all.slice(start + own.length)]);
+      this.#touch(key, new Set());
     }
   }
 
@@ -193,9 +204,20 @@ export const NO_INDEX: Index = {
   },
 };
 
+/** Whether what a row says can be worked out. */
+function canBeMade(row: Found<unknown>): boolean {
+  try {
+    void row.data;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function sameRows(before: readonly Found<unknown>[], after: readonly Found<unknown>[]): boolean {
   return (
     before.length === after.length &&
+    after.every(canBeMade) &&
     before.every((row, i) => {
       const other = after[i];
       // A document that is taken over from the version before brings the very same data.

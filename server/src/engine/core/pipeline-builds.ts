@@ -1,5 +1,7 @@
 // What the steps of a pipeline build: the rows that workflows and jobs add to the table of builds.
+
 import { type BuildRow, builds } from "./builds.ts";
+import { byWord } from "./by-word.ts";
 import { type CommandLine, commandLines, type LineWord } from "./command-lines.ts";
 import { type Entry, entry } from "./index.ts";
 import { addTo } from "./lists.ts";
@@ -75,7 +77,13 @@ const VALUED = setOf(
   progress provenance sbom secret security-opt shm-size ssh tag target ulimit`,
 );
 const ALONE = setOf("check compress debug disable-content-trust force-rm load no-cache pull push quiet rm squash");
-const SHORT: Readonly<Record<string, string>> = { c: "cpu-shares", f: "file", m: "memory", o: "output", t: "tag" };
+const SHORT: Readonly<Record<string, string>> = byWord({
+  c: "cpu-shares",
+  f: "file",
+  m: "memory",
+  o: "output",
+  t: "tag",
+});
 const SHORT_ALONE = "qD";
 const BUILD = /^(?:(?:buildx |image |builder )?build|buildx b)$/;
 

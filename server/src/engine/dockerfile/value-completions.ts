@@ -1,6 +1,7 @@
 // What may stand behind the keyword of an instruction: its flags with their values, users, and the frontend in `# syntax=`.
 
 import { ownMarkdown } from "../../shown/markdown.ts";
+import { byWord } from "../core/by-word.ts";
 import type { Completion } from "../core/language.ts";
 import { lineAt, type Span } from "../core/text.ts";
 import { numberOfUser } from "../knowledge/image-users.ts";
@@ -76,7 +77,7 @@ function usersAt(doc: Dockerfile, instruction: Instruction, at: Span): readonly 
 }
 
 /** What flags are for, in a word or two; for all that BuildKit knows (Dockerfile reference). */
-const FLAG_USES: Readonly<Record<string, string>> = {
+const FLAG_USES: Readonly<Record<string, string>> = byWord({
   checksum: "verifies",
   chmod: "mode",
   chown: "owner",
@@ -96,7 +97,7 @@ const FLAG_USES: Readonly<Record<string, string>> = {
   "start-period": "while starting",
   timeout: "of a check",
   unpack: "archives",
-};
+});
 
 /** The flags that are not there yet, and those that may be there twice. */
 function flagsOf({ keyword }: Instruction, written: readonly string[], at: Span): readonly Completion[] {
@@ -119,7 +120,7 @@ const PLATFORMS: readonly Word[] = [
   ["windows/amd64"],
 ];
 
-const FLAG_VALUES: Readonly<Record<string, (doc: Dockerfile, instruction: Instruction) => readonly Word[]>> = {
+const FLAG_VALUES: Readonly<Record<string, (doc: Dockerfile, instruction: Instruction) => readonly Word[]>> = byWord({
   platform: () => PLATFORMS,
   network: () => [["none", "hardened", "The step reaches no network."], ["default"], ["host"]],
   security: () => [["sandbox", "the default"], ["insecure"]],
@@ -128,7 +129,7 @@ const FLAG_VALUES: Readonly<Record<string, (doc: Dockerfile, instruction: Instru
   parents: () => SWITCH,
   "keep-git-dir": () => SWITCH,
   unpack: () => SWITCH,
-};
+});
 
 const SWITCH: readonly Word[] = [["true"], ["false"]];
 
@@ -137,7 +138,7 @@ function stagesAbove(doc: Dockerfile, { at }: Instruction): readonly string[] {
 }
 
 /** The types of mounts with the keys that each has (Dockerfile reference, "RUN --mount"). */
-const MOUNTS: Readonly<Record<string, { readonly use: string; readonly keys: readonly string[] }>> = {
+const MOUNTS: Readonly<Record<string, { readonly use: string; readonly keys: readonly string[] }>> = byWord({
   secret: { use: "in no layer", keys: ["id", "env", "target", "required", "mode", "uid", "gid"] },
   cache: {
     use: "kept between builds",
@@ -146,7 +147,7 @@ const MOUNTS: Readonly<Record<string, { readonly use: string; readonly keys: rea
   bind: { use: "of context or stage", keys: ["target", "source", "from", "readwrite"] },
   tmpfs: { use: "in memory", keys: ["target", "size"] },
   ssh: { use: "keys of an agent", keys: ["id", "target", "required", "mode", "uid", "gid"] },
-};
+});
 
 /** Keys that are there or not. */
 const MOUNT_SWITCHES: ReadonlySet<string> = new Set(["required", "readonly", "readwrite"]);

@@ -1,5 +1,7 @@
 // Which system is below an image, as far as its name and tag tell: which shell, package manager and programs for users it has; for all
 // languages.
+
+import { byWord } from "../core/by-word.ts";
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
 import { releasesOf } from "./image-releases.ts";
 
@@ -42,11 +44,11 @@ const isOpenjdkOfDebian = (tag: string) => /(?:^|-)slim(?:-|$)/.test(tag) || Num
 const HARDENED = "dhi.io/";
 
 /** The distributions, by their products in the table of life cycles, that have the programs for users in every one of their images. */
-const FAMILIES: Readonly<Record<string, Distribution>> = {
+const FAMILIES: Readonly<Record<string, Distribution>> = byWord({
   "alpine-linux": "alpine",
   debian: "debian",
   ubuntu: "debian",
-};
+});
 
 /** The system below an image; `unknown` where neither name nor tag say it, or where it may lack the programs that the others have. */
 export function distributionOf(image: ImageReference): Distribution {

@@ -1,4 +1,6 @@
 // How much memory the programs of some images take at least as they are configured there: a smaller limit would kill them at once.
+
+import { byWord } from "../core/by-word.ts";
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
 
 /**
@@ -7,7 +9,7 @@ import { hubName, type ImageReference, nameOf } from "../core/image.ts";
  * Logstash's `config/jvm.options`; `SOLR_HEAP` (512 MB) in Solr's `bin/solr.in.sh`; `INSTALL4J_ADD_VM_PARAMS` (2703 MB) in
  * sonatype/docker-nexus3's Dockerfile; `-m 1GB` in "Run Elasticsearch in Docker"; the pause container only waits.
  */
-const LEAST: Readonly<Record<string, string>> = {
+const LEAST: Readonly<Record<string, string>> = byWord({
   "registry.k8s.io/pause": "32Mi",
   "k8s.gcr.io/pause": "32Mi",
   postgres: "256Mi",
@@ -21,7 +23,7 @@ const LEAST: Readonly<Record<string, string>> = {
   logstash: "2Gi",
   "docker.elastic.co/logstash/logstash": "2Gi",
   "sonatype/nexus3": "4Gi",
-};
+});
 
 /** The smallest limit that lets an image's program start, as a quantity; undefined where nothing is known. */
 export function leastMemoryOf(image: ImageReference): string | undefined {

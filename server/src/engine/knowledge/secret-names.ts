@@ -1,4 +1,5 @@
 // Which names of variables and settings mean a secret; for all languages. What their values tell: secret-values.ts.
+import { byWord } from "../core/by-word.ts";
 import { withoutEnd } from "../core/text.ts";
 
 const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
@@ -65,14 +66,14 @@ const HARMLESS_BEHIND = set(
   verification version window`,
 );
 /** Right behind some words for a secret: a program or a part of something that has to do with it. */
-const PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
+const PARTS: Readonly<Record<string, ReadonlySet<string>>> = byWord({
   auth: set("api app backend database db domain driver flow gateway guard plugin proxy service services source tenant"),
   credential: set("backend broker driver engine handler helper manager plugin process"),
   key: set(`binding bindings board code down event events frame group groups left manager order pair pairs press pressed purpose ring
     spec stone up vault word`),
   secret: set("backend driver engine manager plugin vault"),
   token: set("bucket handler"),
-};
+});
 
 /**
  * Whether a variable's name says that its value is a secret; letter case aside. `likely`: also where a mere `KEY` or `AUTH`

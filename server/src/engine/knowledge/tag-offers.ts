@@ -1,5 +1,7 @@
 // The tags to offer in place of what is written, each with what must hold for a program that ran with the tag before; for all
 // languages. A tag is no drop-in for another one where the image has other programs, another system, or cannot read the same data.
+
+import { byWord } from "../core/by-word.ts";
 import { hasFewTags, hubName, type ImageReference } from "../core/image.ts";
 import type { OfferedImage, OfferedTag } from "../core/tag-choices.ts";
 import { tagsToOffer } from "./known-images.ts";
@@ -21,14 +23,14 @@ const REFUSED_MOUNTS: readonly { readonly image: string; readonly from: number; 
 ];
 
 /** What another variant of an image asks of what runs in it, by the word of the tag. */
-const VARIANTS: Readonly<Record<string, string>> = {
+const VARIANTS: Readonly<Record<string, string>> = byWord({
   alpine: "runs on Alpine",
   fpm: "needs no web server in the image",
   jre: "needs no Java compiler",
   minimal: "needs nothing that the smaller image leaves out",
   nonroot: "works without root",
   slim: "needs nothing that the smaller image leaves out",
-};
+});
 
 /** Channels that are ahead of releases. */
 const AHEAD: ReadonlySet<string> = new Set(

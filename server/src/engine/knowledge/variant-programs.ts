@@ -1,5 +1,7 @@
 // Programs that the variants of an image lack: a tag of such a variant above a step that calls one breaks the build; for all languages.
 
+import { byWord } from "../core/by-word.ts";
+
 /** A program that is called, and the words behind it as far as they are known. */
 export interface Call {
   readonly program: string;
@@ -32,15 +34,15 @@ const OF_BUSYBOX = words("patch unzip wget");
  * Dockerfile-slim.template and Dockerfile-alpine.template (gcc); docker-library/php, Dockerfile-linux.template (curl), nginx/docker-nginx,
  * Dockerfile-alpine.template (curl).
  */
-const KEPT: Readonly<Record<string, ReadonlySet<string>>> = {
+const KEPT: Readonly<Record<string, ReadonlySet<string>>> = byWord({
   nginx: words("curl"),
   "nginxinc/nginx-unprivileged": words("curl"),
   php: words("curl"),
   rust: words("c++ cc gcc"),
-};
+});
 
 /** Packages that bring programs of other names. */
-const BRINGS: Readonly<Record<string, ReadonlySet<string>>> = {
+const BRINGS: Readonly<Record<string, ReadonlySet<string>>> = byWord({
   "build-essential": words("c++ cc g++ gcc make patch"),
   "g++": words("c++ cc gcc"),
   gcc: words("cc"),
@@ -50,7 +52,7 @@ const BRINGS: Readonly<Record<string, ReadonlySet<string>>> = {
   "openssh-client": words("ssh ssh-keyscan"),
   maven: words("mvn"),
   subversion: words("svn"),
-};
+});
 
 /** Whether a package that was installed brings a program. */
 export function brings(name: string, program: string): boolean {

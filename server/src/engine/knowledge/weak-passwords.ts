@@ -1,5 +1,6 @@
 // Passwords that are easily guessed: those that documentation and images ship with, words put together from such, and those that most
 // people choose; for all languages. They protect nothing, but nothing is lost either when they are read.
+import { byWord } from "../core/by-word.ts";
 import { withoutEnd } from "../core/text.ts";
 
 /** What weak passwords are made of, without what separates it. Source: the defaults in the documentation of the images named. */
@@ -32,7 +33,7 @@ const SIGNS = "!.?#*$@%&+";
 const LONGEST_DESCRIPTION = 100;
 
 /** Letters by the digits and signs that are written for them. */
-const LETTERS: Readonly<Record<string, string>> = {
+const LETTERS: Readonly<Record<string, string>> = byWord({
   "0": "o",
   "1": "i",
   "3": "e",
@@ -40,7 +41,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   "5": "s",
   "@": "a",
   $: "s",
-};
+});
 
 /**
  * Whether a password is easily guessed: `changeme`, `p@ssw0rd`, `my-secret-pw`, `Admin123!`, `123456`, `hunter2`; or only says in words

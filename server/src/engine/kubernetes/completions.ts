@@ -1,5 +1,6 @@
 // What is offered while a manifest is typed: the fields of security contexts, as Pod Security "restricted" wants them.
 
+import { byWord } from "../core/by-word.ts";
 import type { Document } from "../core/document.ts";
 import type { Completion } from "../core/language.ts";
 import type { Span } from "../core/text.ts";
@@ -15,7 +16,7 @@ const USER: Hardened = { value: "10001", why: "A user ID that no image or node u
 const SECCOMP: Hardened = { value: "{ type: RuntimeDefault }", why: "Blocks system calls that programs hardly need." };
 
 /** By the API reference of `SecurityContext`; the values as Pod Security "restricted" has them. */
-const OF_CONTAINER: Readonly<Record<string, Hardened>> = {
+const OF_CONTAINER: Readonly<Record<string, Hardened>> = byWord({
   allowPrivilegeEscalation: {
     value: "false",
     why: "No program can gain rights that the container did not start with.",
@@ -25,27 +26,27 @@ const OF_CONTAINER: Readonly<Record<string, Hardened>> = {
   runAsNonRoot: NON_ROOT,
   runAsUser: USER,
   seccompProfile: SECCOMP,
-};
+});
 /** By the API reference of `PodSecurityContext`. */
-const OF_POD: Readonly<Record<string, Hardened>> = {
+const OF_POD: Readonly<Record<string, Hardened>> = byWord({
   runAsNonRoot: NON_ROOT,
   runAsUser: USER,
   runAsGroup: { value: "10001", why: "A group ID that no image or node uses." },
   fsGroup: { value: "10001", why: "Gives volumes to the group of the containers." },
   seccompProfile: SECCOMP,
-};
+});
 /** What may stand below one of these. */
-const BELOW: Readonly<Record<string, Readonly<Record<string, Hardened>>>> = {
+const BELOW: Readonly<Record<string, Readonly<Record<string, Hardened>>>> = byWord({
   capabilities: { drop: { value: "[ALL]", item: "ALL", why: "Takes root's special rights away." } },
   seccompProfile: { type: { value: "RuntimeDefault", why: "Blocks system calls that programs hardly need." } },
-};
+});
 /** Values alone: written out they say no more than the default. */
-const ONLY_VALUES: Readonly<Record<string, Hardened>> = {
+const ONLY_VALUES: Readonly<Record<string, Hardened>> = byWord({
   privileged: { value: "false", why: "A privileged container is root on the node." },
-};
-const OF_SPEC: Readonly<Record<string, Hardened>> = {
+});
+const OF_SPEC: Readonly<Record<string, Hardened>> = byWord({
   automountServiceAccountToken: { value: "false", why: "Only programs that talk to the cluster need its token." },
-};
+});
 
 const LISTS: ReadonlySet<string> = new Set(["containers", "initContainers", "ephemeralContainers"]);
 /** Forms of whole objects, and of parts of a container. */

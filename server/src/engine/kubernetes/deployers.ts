@@ -1,4 +1,5 @@
 // Where manifests for Flux and Argo CD, and kustomizations themselves, say what Kustomize does: one table for patches and images.
+import { byWord } from "../core/by-word.ts";
 import { itemsAt, type Node, pairOf } from "../yaml/node.ts";
 
 /** From an Argo CD object to its sources: an Application's own, and those of the Applications that an ApplicationSet makes. */
@@ -9,12 +10,12 @@ const ARGO_SOURCES = ["spec.", "spec.template.spec."].flatMap((spec) => [`${spec
  * a list. Sources: Kustomize's reference, `Kustomization` and `HelmRelease` in Flux's API reference, `ApplicationSourceKustomize` and
  * `ApplicationSetTemplate` in Argo CD's.
  */
-const KUSTOMIZE: Readonly<Record<string, readonly string[]>> = {
+const KUSTOMIZE: Readonly<Record<string, readonly string[]>> = byWord({
   "kustomize.config.k8s.io": [""],
   "kustomize.toolkit.fluxcd.io": ["spec"],
   "helm.toolkit.fluxcd.io": ["spec.postRenderers.*.kustomize"],
   "argoproj.io": ARGO_SOURCES.map((source) => `${source}.kustomize`),
-};
+});
 
 /** The maps in an object of an API group that say what Kustomize does. */
 export function kustomizeIn(root: Node | undefined, group: string): readonly Node[] {

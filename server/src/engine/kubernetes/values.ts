@@ -1,4 +1,5 @@
 // Kubernetes' own types of values: lists of strings, label maps, quantities.
+import { byWord } from "../core/by-word.ts";
 import { set, unknown, type Value } from "../core/value.ts";
 import {
   isMerge,
@@ -91,7 +92,7 @@ export function mayBe<T>(value: Value<T>, node: Node, path: readonly string[], p
   return current !== undefined;
 }
 
-const SUFFIXES: Readonly<Record<string, number>> = {
+const SUFFIXES: Readonly<Record<string, number>> = byWord({
   n: 1e-9,
   u: 1e-6,
   m: 1e-3,
@@ -108,7 +109,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
   Pi: 2 ** 50,
   Ei: 2 ** 60,
-};
+});
 
 /**
  * The number that a quantity stands for (`512Mi`, `0.5`, `500m`, `1e3`); undefined where it is none.

@@ -1,6 +1,8 @@
 // How an exception of another tool becomes suppressions: what the readers of comments, annotations and files share.
+
 import type { Catalog } from "../catalog/catalog.ts";
 import { claimsOf } from "../catalog/claims.ts";
+import { byWord } from "../core/by-word.ts";
 import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { RuleName } from "../core/finding.ts";
@@ -12,7 +14,7 @@ import type { Fault, Suppression, SuppressionOrigin, SuppressionScope } from "..
 import { lineAt, lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
 
 // Whose ids a tool reports under their own names besides its own.
-const BORROWED: Readonly<Record<string, string>> = { hadolint: "shellcheck" };
+const BORROWED: Readonly<Record<string, string>> = byWord({ hadolint: "shellcheck" });
 
 type Ids = ReadonlyMap<string, ReadonlySet<RuleName>>;
 

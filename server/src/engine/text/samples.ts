@@ -2,6 +2,7 @@
 // is for. Secrets are drawn, so that none is in the sources.
 
 import { toBase64 } from "../core/base64.ts";
+import { byWord } from "../core/by-word.ts";
 import { fact } from "../core/fact.ts";
 import { type Example, type Row, source } from "../core/rule.ts";
 import { type Draw, drawing, drawn } from "./drawn.ts";
@@ -86,7 +87,7 @@ function pem(draw: Draw, lineBreak: string, kind = ""): string {
 const login = (draw: Draw) => toBase64(`robot:${drawn(/[A-Za-z0-9]{24}/, draw)}`);
 
 /** The files of the sorts that are told by their structure. */
-const STRUCTURED: Readonly<Record<string, (draw: Draw) => Example>> = {
+const STRUCTURED: Readonly<Record<string, (draw: Draw) => Example>> = byWord({
   "private-key": (draw) => inConfig(markedPem(draw, "\n")),
   "encrypted-private-key": (draw) => inConfig(markedPem(draw, "\n", "ENCRYPTED ")),
   "gcp-service-account": (draw) =>
@@ -145,4 +146,4 @@ const STRUCTURED: Readonly<Record<string, (draw: Draw) => Example>> = {
     inDockerfile("BUS", `"Endpoint=sb://acme.example/;SharedAccessKey=«${drawn(/[A-Za-z0-9+/]{43}=/, draw)}»"`),
   "azure-ad-client-secret": (draw) => inDockerfile("CLIENT", `«${drawn(/[A-Za-z]{3}\dQ~[\w~.-]{34}/, draw)}»`),
   "hashicorp-tf-api-token": (draw) => inDockerfile("TF", `«${drawn(/[0-9A-Za-z]{14}\.atlasv1\.[\w-]{67}/, draw)}»`),
-};
+});

@@ -1,5 +1,6 @@
 // The features of Dockerfiles that are their own: formatting, rename, definition, highlights, folding, signature
 // help, links. Announced when it is known whether they are wanted, and withdrawn again.
+
 import {
   BulkRegistration,
   DefinitionRequest,
@@ -17,6 +18,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
+import { byWord } from "../../engine/core/by-word.ts";
 import { dockerfile } from "../../engine/dockerfile/index.ts";
 import { toRange } from "../../output/positions.ts";
 import type { OpenDocument } from "../session/documents.ts";
@@ -33,11 +35,11 @@ interface Announced {
 }
 
 /** Where the two names differ. */
-const CAPABILITIES: Readonly<Record<string, keyof ServerCapabilities>> = {
+const CAPABILITIES: Readonly<Record<string, keyof ServerCapabilities>> = byWord({
   formatting: "documentFormattingProvider",
   rangeFormatting: "documentRangeFormattingProvider",
   onTypeFormatting: "documentOnTypeFormattingProvider",
-};
+});
 
 function announced({ client }: Session): readonly Announced[] {
   const feature = (name: string, { method }: { readonly method: string }, options: object = {}): Announced => ({

@@ -1,26 +1,28 @@
 // ShellCheck, which reads shell scripts. Its options and formats: shellcheck.1.md of koalaman/shellcheck and its wiki.
+
 import * as v from "valibot";
+import { byWord } from "../../engine/core/by-word.ts";
 import type { Severity } from "../../engine/core/finding.ts";
 import { webAddress } from "../../protocol.ts";
 import { failure } from "../core/failures.ts";
 import type { Linter, Remark, Script } from "../core/linter.ts";
 
 /** The dialects that it knows (`--shell`), by the names of programs; BusyBox' `ash` is nearest to `dash`. */
-const DIALECTS: Readonly<Record<string, string>> = {
+const DIALECTS: Readonly<Record<string, string>> = byWord({
   sh: "sh",
   bash: "bash",
   dash: "dash",
   ash: "dash",
   ksh: "ksh",
-};
+});
 
 /** `level` of a comment in the format json1. */
-const SEVERITY: Readonly<Record<string, Severity>> = {
+const SEVERITY: Readonly<Record<string, Severity>> = byWord({
   error: "error",
   warning: "warning",
   info: "info",
   style: "hint",
-};
+});
 
 /**
  * What cannot be told from a script alone: files that it sources (SC1090, SC1091), its first line, which we write (SC2148), and

@@ -1,6 +1,8 @@
 // A `trivy.yaml` that the settings name, as arguments. Trivy never gets the file itself: its options may say where Trivy writes,
 // whom it sends what to, where its data comes from and what it runs, and the file is a part of the workspace.
+
 import { parseConfiguration } from "../../engine/config/parse.ts";
+import { byWord } from "../../engine/core/by-word.ts";
 import { type Node, resolved, textOf } from "../../engine/yaml/node.ts";
 import type { ScanTarget } from "../../protocol.ts";
 
@@ -22,7 +24,7 @@ interface Option {
  * What a file may say, by its names in the file: what to look at, what to leave out, how to read it. No option with a path: a
  * relative one would count from the empty folder that Trivy runs in. What our own arguments decide is not here either.
  */
-const OPTIONS: Readonly<Record<string, Option>> = {
+const OPTIONS: Readonly<Record<string, Option>> = byWord({
   severity: { flag: "severity", holds: WORD, list: true },
   "scan.skip-dirs": { flag: "skip-dirs", holds: TEXT, list: true },
   "scan.skip-files": { flag: "skip-files", holds: TEXT, list: true },
@@ -46,7 +48,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   "rego.include-deprecated-checks": { flag: "include-deprecated-checks", holds: TRUTH },
   "image.platform": { flag: "platform", holds: WORD, only: "image" },
   "image.max-size": { flag: "max-image-size", holds: WORD, only: "image" },
-};
+});
 
 /** Options that our own arguments set: leaving them out is not worth reporting. */
 const OURS: ReadonlySet<string> = new Set([

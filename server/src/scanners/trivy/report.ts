@@ -1,5 +1,7 @@
 // Trivy's JSON, schema version 2: the fields we use, validated; unknown fields pass, a missing one is named with its path.
+
 import * as v from "valibot";
+import { byWord } from "../../engine/core/by-word.ts";
 import { OWN_SYSTEM, withSlashes } from "../../paths/paths.ts";
 import { type Risk, type ScanTarget, webAddress } from "../../protocol.ts";
 import {
@@ -171,7 +173,12 @@ function validated<T extends v.GenericSchema>(schema: T, json: string): v.InferO
   return issue.input === undefined ? `\`${where}\` is missing` : `\`${where}\` is not what it should be`;
 }
 
-const RISK: Readonly<Record<string, Risk>> = { CRITICAL: "critical", HIGH: "high", MEDIUM: "medium", LOW: "low" };
+const RISK: Readonly<Record<string, Risk>> = byWord({
+  CRITICAL: "critical",
+  HIGH: "high",
+  MEDIUM: "medium",
+  LOW: "low",
+});
 const riskOf = (severity: string | null | undefined): Risk => RISK[severity?.toUpperCase() ?? ""] ?? "unknown";
 
 /** Longer texts are for a page, not for a tree; and an output of 64 MB may be one title. */

@@ -1,6 +1,7 @@
 // The patterns of ignore files as Docker matches them: moby/patternmatcher turns each into a literal, a beginning, an end or a regular
 // expression of Go's, with the slips that this has, and decides path by path in the order of the lines. Held to the program itself by
 // test/oracles/dockerignore/.
+import { byWord } from "../by-word.ts";
 import { accept, builderFor } from "./automaton.ts";
 import { matcherOf } from "./matching.ts";
 import { BEGIN, END, exactly, inTurn, type Part } from "./part.ts";
@@ -13,7 +14,7 @@ const LONGEST = 1000;
 /** A byte that Go's bitmap of signs has no room for stays as it is: `|`, `{` and `}` mean what they mean to Go. */
 const ESCAPED = new Set(".+()$");
 /** Characters that Go's expressions know by a letter behind `\`, besides those that are read everywhere. */
-const LETTERS: Readonly<Record<string, string>> = { a: "\x07", f: "\f", v: "\v" };
+const LETTERS: Readonly<Record<string, string>> = byWord({ a: "\x07", f: "\f", v: "\v" });
 
 /** Whether Go's `filepath.Match` takes a pattern: brackets are closed and hold something, and a sign comes behind each `\`. */
 export function isWellFormed(pattern: string): boolean {

@@ -1,4 +1,6 @@
 // Regular expressions from outside as they are read: what is understood of one. For expression.ts.
+
+import { byWord } from "../by-word.ts";
 import { addAll } from "../lists.ts";
 import type { Range } from "./automaton.ts";
 import { anyOf, BEGIN, END, exactly, inTurn, JOINT, NOTHING, type Part, repeat, SIGN } from "./part.ts";
@@ -23,8 +25,8 @@ const SPACE: readonly Range[] = [
   [9, 13],
   [32, 32],
 ];
-const CLASSES: Readonly<Record<string, readonly Range[]>> = { d: DIGITS, w: WORD, s: SPACE };
-const CONTROLS: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+const CLASSES: Readonly<Record<string, readonly Range[]>> = byWord({ d: DIGITS, w: WORD, s: SPACE });
+const CONTROLS: Readonly<Record<string, string>> = byWord({ n: "\n", r: "\r", t: "\t" });
 
 /** What a pattern means; undefined where it is not closed or has signs whose meaning is not known here, such as `(?=` or `\b`. */
 export function partsOf(pattern: string, anyCase = false): Part | "too large" | undefined {

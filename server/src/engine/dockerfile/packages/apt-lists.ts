@@ -1,4 +1,6 @@
 // Which steps live on the package lists that an earlier one left behind.
+
+import { byWord } from "../../core/by-word.ts";
 import { fact } from "../../core/fact.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import type { ShellCommand } from "../shell/command.ts";
@@ -21,11 +23,11 @@ const INDIFFERENT = new Set([
 ]);
 
 /** Programs that hand packages to apt-get, by their first word where only that one does (their manual pages; docs.ros.org, rosdep). */
-const INSTALLERS: Readonly<Record<string, string | undefined>> = {
+const INSTALLERS: Readonly<Record<string, string | undefined>> = byWord({
   gdebi: undefined,
   "mk-build-deps": undefined,
   rosdep: "install",
-};
+});
 
 /**
  * What a step does first: fetch the lists anew, read those it finds, or run what may read them, a script or an installer that we cannot

@@ -1,5 +1,7 @@
 // What makes the build stop at the arguments of an instruction, whatever its variables are (BuildKit 0.34:
 // frontend/dockerfile/parser/line_parsers.go, instructions/parse.go).
+
+import { byWord } from "../../core/by-word.ts";
 import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted } from "../../core/text.ts";
 import { type ArrayLike, arrayLike } from "./array-like.ts";
@@ -34,7 +36,7 @@ const needs =
     countOf(one) === 0 ? missing(one, what) : [];
 
 /** RUN, CMD and ENTRYPOINT take nothing too. */
-const ARGUMENTS: Readonly<Record<string, Check>> = {
+const ARGUMENTS: Readonly<Record<string, Check>> = byWord({
   ADD: sourcesAndDestination,
   ARG: named("a name"),
   COPY: sourcesAndDestination,
@@ -50,7 +52,7 @@ const ARGUMENTS: Readonly<Record<string, Check>> = {
   USER: needs("a user"),
   VOLUME: volumeErrors,
   WORKDIR: needs("a path"),
-};
+});
 
 function* sourcesAndDestination(one: Instruction): Iterable<SyntaxProblem> {
   const { keyword, words, exec } = one;

@@ -1,5 +1,6 @@
 // The instructions and flags that Docker's frontend takes (BuildKit 0.34, package frontend/dockerfile/instructions: bflag.go,
 // parse.go, commands_run*.go). Values of which variables are part are judged in `refused/`.
+import { byWord } from "../../core/by-word.ts";
 import { deviceFault, durationFault, mountFault, oneOf, retriesFault } from "../values/flags.ts";
 
 export interface FlagShape {
@@ -16,7 +17,7 @@ const VALUES: FlagShape = { takes: "value", repeats: true };
 const DURATION: FlagShape = { takes: "value", fault: durationFault };
 
 /** The flags that each instruction takes. */
-const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagShape>>>> = {
+const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagShape>>>> = byWord({
   ADD: {
     checksum: VALUE,
     chmod: VALUE,
@@ -54,7 +55,7 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagShape>>>> = {
   USER: {},
   VOLUME: {},
   WORKDIR: {},
-};
+});
 
 /** BuildKit takes flags off these lines and never looks at them. */
 export const IGNORES_FLAGS: ReadonlySet<string> = new Set(["ARG", "STOPSIGNAL"]);

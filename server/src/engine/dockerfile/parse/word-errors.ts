@@ -1,5 +1,7 @@
 // What makes the build stop at a word in which Docker fills in variables: quotes, braces and substitutions (BuildKit 0.34:
 // frontend/dockerfile/shell/lex.go, and which words go through it: instructions/commands.go, dockerfile2llb/convert.go).
+
+import { byWord } from "../../core/by-word.ts";
 import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted, type Span } from "../../core/text.ts";
 import { fieldsOf } from "../values/fields.ts";
@@ -75,7 +77,7 @@ function* lexedIn(text: string, one: Instruction): Iterable<Lexed> {
   }
 }
 
-const LEXED: Readonly<Record<string, (one: Instruction, text: string) => Iterable<Lexed>>> = {
+const LEXED: Readonly<Record<string, (one: Instruction, text: string) => Iterable<Lexed>>> = byWord({
   ADD: copied,
   ARG: ({ pairs }) => pairs.flatMap(({ value }) => (value === undefined ? [] : [ofWord(value)])),
   COPY: copied,
@@ -91,7 +93,7 @@ const LEXED: Readonly<Record<string, (one: Instruction, text: string) => Iterabl
   USER: whole,
   VOLUME: ({ words, exec }) => [...words, ...(exec?.items ?? [])].map(ofWord),
   WORKDIR: whole,
-};
+});
 
 function ofWord({ at, raw, value }: Pick<Word, "at" | "value"> & { readonly raw?: string }): Lexed {
   const text = raw ?? value;

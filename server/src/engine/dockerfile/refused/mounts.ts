@@ -1,4 +1,6 @@
 // The fields of RUN's mounts (BuildKit 0.34: instructions/commands_runmount.go, dockerfile2llb/convert_runmount.go).
+
+import { byWord } from "../../core/by-word.ts";
 import type { SyntaxProblem } from "../../core/document.ts";
 import { quoted } from "../../core/text.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
@@ -36,7 +38,7 @@ const number =
     isNumber(value, base) ? undefined : `\`${key}\` must be a number, not \`${quoted(value)}\`.`;
 
 /** What each key's value has to be. Keys that only some types have are judged by the type that stands in front of them. */
-const KEYS: Readonly<Record<string, Take>> = {
+const KEYS: Readonly<Record<string, Take>> = byWord({
   env: anything,
   from: anything,
   gid: number("gid", 10),
@@ -56,7 +58,7 @@ const KEYS: Readonly<Record<string, Take>> = {
   target: anything,
   type: (value) => (TYPES.has(value.toLowerCase()) ? undefined : `\`${quoted(value)}\` is not a type of mount.`),
   uid: number("uid", 10),
-};
+});
 
 const typeOf = (mount: Mount): string | typeof UNKNOWN => mount.get("type") ?? "bind";
 

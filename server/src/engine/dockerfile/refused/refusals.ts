@@ -1,5 +1,7 @@
 // What makes `docker build` refuse a Dockerfile once variables are filled in and stages are known: BuildKit's conversion
 // (0.34, frontend/dockerfile/dockerfile2llb), as far as defaults tell. Where a value may come from outside, nothing is said.
+
+import { byWord } from "../../core/by-word.ts";
 import type { SyntaxProblem } from "../../core/document.ts";
 import { fact } from "../../core/fact.ts";
 import { type Dockerfile, type Instruction, isSound } from "../parse/document.ts";
@@ -16,14 +18,14 @@ import { exposeErrors, signalErrors, volumeErrors } from "./values.ts";
 type Check = (doc: Dockerfile, one: Instruction) => Iterable<SyntaxProblem>;
 
 /** What is asked of the instructions of stages that are built. */
-const CHECKS: Readonly<Record<string, Check>> = {
+const CHECKS: Readonly<Record<string, Check>> = byWord({
   ADD: copyErrors,
   COPY: copyErrors,
   EXPOSE: exposeErrors,
   RUN: mountErrors,
   STOPSIGNAL: signalErrors,
   VOLUME: volumeErrors,
-};
+});
 
 /** In order of the file. An instruction with a syntax error has no other. Another frontend than Docker's may take all of it. */
 export const refusals: (doc: Dockerfile) => readonly SyntaxProblem[] = fact((doc: Dockerfile) => {

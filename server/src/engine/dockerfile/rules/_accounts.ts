@@ -1,4 +1,5 @@
 // What a command that creates a user or a group says: the name and the number (useradd(8), groupadd(8), adduser(8), BusyBox).
+import { byWord } from "../../core/by-word.ts";
 import type { Span } from "../../core/text.ts";
 import { headOf, type ShellCommand } from "../shell/command.ts";
 
@@ -13,7 +14,7 @@ export interface Account {
 }
 
 /** Options that take a value, without dashes. */
-const VALUED: Readonly<Record<string, { readonly short: string; readonly long: RegExp }>> = {
+const VALUED: Readonly<Record<string, { readonly short: string; readonly long: RegExp }>> = byWord({
   useradd: {
     short: "bcdefgGkKpsuZRP",
     long: /^(?:base-dir|comment|home-dir|home|expiredate|inactive|gid|groups|skel|key|password|shell|uid|selinux-user|root|prefix)$/,
@@ -24,7 +25,7 @@ const VALUED: Readonly<Record<string, { readonly short: string; readonly long: R
   },
   groupadd: { short: "gKpRPU", long: /^(?:gid|key|password|root|prefix|users)$/ },
   addgroup: { short: "g", long: /^(?:gid|firstgid|lastgid|shell|conf)$/ },
-};
+});
 
 /** Which account a command creates; undefined for one that creates none, or of which the name is not written out. */
 export function accountOf(command: ShellCommand): Account | undefined {

@@ -1,4 +1,6 @@
 // The users that a stage has already: those it creates, and those it gives files to; and the folders that it gives them.
+
+import { byWord } from "../../core/by-word.ts";
 import { partFact } from "../../core/fact.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
@@ -8,7 +10,7 @@ import { parents, type Stage } from "../stages/stages.ts";
 import { pathFrom, workdirAt } from "../stages/workdir.ts";
 
 /** Options with a value: useradd(8) of shadow, adduser(8) of Debian and of BusyBox. */
-const VALUED: Readonly<Record<string, { readonly short: string; readonly long: readonly string[] }>> = {
+const VALUED: Readonly<Record<string, { readonly short: string; readonly long: readonly string[] }>> = byWord({
   useradd: {
     short: "bcdefgGkKpsuZRP",
     long: "base-dir comment home-dir home expiredate inactive gid groups skel key password shell uid selinux-user root prefix".split(
@@ -19,7 +21,7 @@ const VALUED: Readonly<Record<string, { readonly short: string; readonly long: r
     short: "hgsGuk",
     long: "home shell uid firstuid lastuid gid firstgid lastgid ingroup gecos comment conf add-extra-groups".split(" "),
   },
-};
+});
 
 /** By name, in order; a name may be a variable of the stage, `$APP_USER`. Who owns files without being created comes before them. */
 export const usersOf: (doc: Dockerfile, stage: Stage) => readonly string[] = partFact((doc, stage) => {

@@ -1,4 +1,6 @@
 // How a file with a secret is kept out of the image: mounted into the steps that use it, or not copied at all.
+
+import { byWord } from "../../core/by-word.ts";
 import { onlyIf } from "../../core/conditions.ts";
 import { choice, type Fix } from "../../core/finding.ts";
 import { point, quoted, span, type TextEdit, wholeLineAt } from "../../core/text.ts";
@@ -12,11 +14,11 @@ import { runsAsRoot } from "../stages/users.ts";
 /** In a longer stage nothing is offered: each step is looked at for each file. */
 const MOST = 200;
 /** Programs that look for a file of settings by themselves. */
-const READERS: Readonly<Record<string, ReadonlySet<string>>> = {
+const READERS: Readonly<Record<string, ReadonlySet<string>>> = byWord({
   ".npmrc": new Set(["npm", "pnpm", "yarn", "npx"]),
   ".pypirc": new Set(["twine", "pip", "pip3", "poetry", "uv"]),
   ".netrc": new Set(["curl", "git", "pip", "pip3", "go", "wget"]),
-};
+});
 
 /** The choices for a file that is copied: first the mount, where steps below are known to use it. */
 export function copyFixes(doc: Dockerfile, copy: SecretCopy): readonly Fix[] {

@@ -1,4 +1,6 @@
 // How a stage is made to end as somebody else than root: the text that suits its base image, and where it goes.
+
+import { byWord } from "../../core/by-word.ts";
 import { onlyIf } from "../../core/conditions.ts";
 import { choice, type Fix, hardening } from "../../core/finding.ts";
 import { frontOf } from "../../core/search.ts";
@@ -19,12 +21,12 @@ const HARMLESS: ReadonlySet<string> = new Set(
 );
 
 /** With a home folder: many programs keep caches and settings there, and without one `HOME` is where nobody may write. */
-const CREATE: Readonly<Record<string, string>> = {
+const CREATE: Readonly<Record<string, string>> = byWord({
   debian: "RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --create-home app",
   rpm: "RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --create-home app",
   alpine: "RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app",
   busybox: "RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app",
-};
+});
 
 interface Way {
   readonly title: string;

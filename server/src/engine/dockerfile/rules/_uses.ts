@@ -1,4 +1,5 @@
 // Where the instructions of a stage use variables that Docker fills in: not in commands, which the shell of the container reads.
+import { byWord } from "../../core/by-word.ts";
 import type { Span } from "../../core/text.ts";
 import { argumentsOf, type Dockerfile, heredocWords, type Instruction, joinedBody } from "../parse/document.ts";
 import { expand } from "../stages/expand.ts";
@@ -31,7 +32,7 @@ export function usesIn(doc: Dockerfile, one: Instruction): readonly Use[] {
   });
 }
 
-const TEXTS: Readonly<Record<string, (one: Instruction, doc: Dockerfile) => readonly Text[]>> = {
+const TEXTS: Readonly<Record<string, (one: Instruction, doc: Dockerfile) => readonly Text[]>> = byWord({
   ADD: copied,
   ARG: paired,
   COPY: copied,
@@ -42,7 +43,7 @@ const TEXTS: Readonly<Record<string, (one: Instruction, doc: Dockerfile) => read
   USER: whole,
   VOLUME: argumentsOf,
   WORKDIR: whole,
-};
+});
 
 function whole(one: Instruction, doc: Dockerfile): readonly Text[] {
   return [{ raw: joinedBody(doc.text, one).text, at: one.body }];

@@ -1,11 +1,13 @@
 // apt is made for people at a terminal, apt-get for scripts.
+
+import { byWord } from "../../core/by-word.ts";
 import { safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { callsTo } from "../packages/packages.ts";
 import { dockerRule } from "../rule.ts";
 
 /** What `apt` does and which program for scripts does the same under the same name (apt(8), apt-cache(8)). */
-const SAME: Readonly<Record<string, string | undefined>> = {
+const SAME: Readonly<Record<string, string | undefined>> = byWord({
   ...Object.fromEntries(
     `install reinstall remove purge autoremove autopurge update upgrade dist-upgrade full-upgrade build-dep download source
     clean autoclean distclean satisfy changelog`
@@ -13,7 +15,7 @@ const SAME: Readonly<Record<string, string | undefined>> = {
       .map((name) => [name, "apt-get"]),
   ),
   ...Object.fromEntries("show search policy depends rdepends showsrc".split(" ").map((name) => [name, "apt-cache"])),
-};
+});
 
 export default dockerRule({
   id: "dockerfile/apt-not-apt-get",

@@ -41,10 +41,10 @@ export default dockerRule({
   ],
   asks: copiesFromContext,
   *check(doc, { index, path }) {
-    const shipped = shippedStages(doc);
+    const shipped = new Set([...shippedStages(doc)].filter((stage) => !isHalfTyped(doc, stage)));
     const all = doc.instructions.flatMap((one) => {
       const stage = placeOf(doc, one)?.stage;
-      if (stage === undefined || !shipped.has(stage) || isHalfTyped(doc, stage)) return [];
+      if (stage === undefined || !shipped.has(stage)) return [];
       if (one.flags.some(({ name }) => name === "exclude")) return [];
       return contextSources(doc, one).filter(isWhole);
     });

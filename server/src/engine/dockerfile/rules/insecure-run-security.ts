@@ -1,4 +1,6 @@
 // RUN with the rights of the builder: outside of its sandbox, or in the network of its host.
+
+import { byWord } from "../../core/by-word.ts";
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { allInstructions } from "../parse/document.ts";
@@ -6,10 +8,10 @@ import { dockerRule } from "../rule.ts";
 import { withoutFlag } from "./_flags.ts";
 
 /** By flag and value (Dockerfile reference, "RUN --network" and "RUN --security"). */
-const MESSAGES: Readonly<Record<string, string>> = {
+const MESSAGES: Readonly<Record<string, string>> = byWord({
   "security=insecure": "`--security=insecure` runs this step without a sandbox: it has all rights of the builder.",
   "network=host": "`--network=host` lets this step reach services that only listen on the builder itself.",
-};
+});
 
 export default dockerRule({
   id: "dockerfile/insecure-run-security",

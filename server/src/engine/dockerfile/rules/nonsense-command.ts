@@ -1,11 +1,12 @@
 // Commands that do nothing useful while an image is built: there is no terminal, no service and nothing to shut down.
+import { byWord } from "../../core/by-word.ts";
 import { source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
 import { type Call, callsOfAny } from "../shell/calls.ts";
 import { headOf } from "../shell/command.ts";
 
 /** By program, what is wrong with it in a build. */
-const COMMANDS: Readonly<Record<string, string>> = {
+const COMMANDS: Readonly<Record<string, string>> = byWord({
   free: "shows the builder's memory, which has nothing to do with the image",
   halt: "has no machine to halt",
   htop: "needs a terminal, which a build does not have",
@@ -23,7 +24,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   top: "needs a terminal, which a build does not have",
   vi: "needs a terminal, which a build does not have",
   vim: "needs a terminal, which a build does not have",
-};
+});
 
 /** What asks for a running system; `enable` only makes links (systemctl(1)). */
 const RUNNING: ReadonlySet<string | undefined> = new Set("start restart stop reload status isolate".split(" "));

@@ -1,4 +1,6 @@
 // CMD, ENTRYPOINT and HEALTHCHECK that a later one in the same stage replaces.
+
+import { byWord } from "../../core/by-word.ts";
 import { safe } from "../../core/finding.ts";
 import { type Example, type Row, source } from "../../core/rule.ts";
 import { lineBelow, lineStart } from "../../core/text.ts";
@@ -29,11 +31,11 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-const BODIES: Readonly<Record<string, readonly [first: string, last: string]>> = {
+const BODIES: Readonly<Record<string, readonly [first: string, last: string]>> = byWord({
   CMD: ['["/one"]', '["/two"]'],
   ENTRYPOINT: ['["/one"]', '["/two"]'],
   HEALTHCHECK: ['CMD ["/one"]', 'CMD ["/two"]'],
-};
+});
 
 /** A row is about the instruction of its key. */
 const keywordOf = ({ key }: Row) => key.toUpperCase();

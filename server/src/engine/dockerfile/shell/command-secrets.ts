@@ -1,5 +1,7 @@
 // Secrets that a step's own words hold: passwords as arguments, headers of requests, variables, lines of files with logins. Which option is a
 // password: knowledge/password-arguments.ts.
+
+import { byWord } from "../../core/by-word.ts";
 import { fact } from "../../core/fact.ts";
 import { addTo } from "../../core/lists.ts";
 import { type Span, span } from "../../core/text.ts";
@@ -46,14 +48,14 @@ function readers(): ReadonlyMap<string, readonly Reader[]> {
 }
 
 /** Settings that are secrets, by the words of the command in front of the value (npm-config, yarn and composer's "config", aws configure set). */
-const SETTINGS: Readonly<Record<string, RegExp>> = {
+const SETTINGS: Readonly<Record<string, RegExp>> = byWord({
   npm: /^(?:c(?:onfig)? )?set \S{0,200}_(?:authToken|auth|password)$/,
   pnpm: /^(?:c(?:onfig)? )?set \S{0,200}_(?:authToken|auth|password)$/,
   yarn: /^config set (?:npmAuthToken|npmAuthIdent|\S{0,200}_(?:authToken|auth|password))$/,
   composer: /^config (?:(?:github-oauth|gitlab-token|gitlab-oauth|bearer)\.\S+|http-basic\.\S+ \S+)$/,
   poetry: /^config (?:pypi-token\.\S+|http-basic\.\S+ \S+)$/,
   aws: /^configure set (?:[\w.-]{1,100}\.)?aws_(?:secret_access_key|session_token)$/,
-};
+});
 
 const HEADER = /^(?:Proxy-)?Authorization: {0,3}(?:(?:Bearer|Basic|Token|ApiKey|Digest) {1,3})?(\S+)$/i;
 const TOKEN_HEADER = /^[A-Za-z-]{0,40}(?:Token|Api-?Key|Auth-Key|Secret)$/i;

@@ -2,6 +2,7 @@
 //
 // Sources: "aws configure set" of the AWS CLI (~/.aws/credentials), "gcloud auth activate-service-account" (~/.config/gcloud), "az login" of
 // the Azure CLI (~/.azure); what takes it away again: "az logout", "gcloud auth revoke".
+import { byWord } from "../../core/by-word.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { type Call, callsOfAny } from "./calls.ts";
 import type { ShellCommand, ShellWord } from "./command.ts";
@@ -16,7 +17,7 @@ interface Login {
   readonly logout?: RegExp;
 }
 
-const LOGINS: Readonly<Record<string, Login>> = {
+const LOGINS: Readonly<Record<string, Login>> = byWord({
   aws: {
     words: /^configure set (?:[\w.-]{1,100}\.)?aws_(?:access_key_id|secret_access_key|session_token)$/,
     folder: ".aws",
@@ -28,7 +29,7 @@ const LOGINS: Readonly<Record<string, Login>> = {
     folder: ".azure",
     logout: /^(?:logout|account clear)$/,
   },
-};
+});
 
 export interface StoredLogin extends Call {
   /** The word behind the program: `login`. */

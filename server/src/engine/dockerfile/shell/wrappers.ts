@@ -1,4 +1,5 @@
 // Which words of a command are a command or a script themselves: `sudo X`, `env A=b X`, `xargs X`, `sh -c "X"`.
+import { byWord } from "../../core/by-word.ts";
 import type { ShellWord } from "./command.ts";
 
 interface Wrapper {
@@ -15,7 +16,7 @@ interface Wrapper {
 }
 
 // Options that take a value, from the programs' own manuals (sudo 1.9, GNU coreutils 9, findutils 4.10, util-linux 2.40).
-const WRAPPERS: Readonly<Record<string, Wrapper>> = {
+const WRAPPERS: Readonly<Record<string, Wrapper>> = byWord({
   sudo: {
     short: "ughpCrtTUDR",
     long: ["user", "group", "host", "prompt", "close-from", "role", "type", "other-user", "chdir", "chroot"],
@@ -47,7 +48,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   busybox: {},
   eatmydata: {},
   fakeroot: {},
-};
+});
 
 const SHELLS = new Set(["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "rbash"]);
 

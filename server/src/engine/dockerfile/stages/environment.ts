@@ -19,6 +19,9 @@ interface Tables {
   readonly arg: Table;
 }
 
+/** A value that grows longer, by adding to itself again and again, is taken for unknown: in characters. */
+const LONGEST_VALUE = 8_192;
+
 /** Every binding of every stage, by name and in order: filled in one pass, so that a value can use what stands above it. */
 const tables = fact((doc: Dockerfile) => {
   const all = new Map<Stage, Tables>();
@@ -34,7 +37,8 @@ const tables = fact((doc: Dockerfile) => {
       for (const { name, nameAt, value } of instruction.pairs) {
         const outside = value === undefined ? (globalArgs(doc).get(name)?.value ?? null) : null;
         const isKnown = value !== undefined && isSound(doc, instruction);
-        const filled = isKnown ? (textOf(expand(value.raw, doc.escape, scope).pieces) ?? null) : null;
+        const whole = isKnown ? (textOf(expand(value.raw, doc.escape, scope).pieces) ?? null) : null;
+        const filled = whole !== null && whole.length > LONGEST_VALUE ? null : whole;
         const text = value === undefined ? outside : filled;
         const kind = keyword === "ENV" ? "env" : "arg";
         const list = own[kind].get(name);

@@ -1,4 +1,5 @@
 // The mounts of a RUN: `--mount=type=cache,target=/var/cache/apt`.
+import { byWord } from "../../core/by-word.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { fieldsOf } from "../values/fields.ts";
 import { resolveAt } from "./environment.ts";
@@ -30,13 +31,13 @@ function keyAndValue(doc: Dockerfile, run: Instruction, field: string): readonly
 }
 
 /** Other spellings of a key. */
-const SAME: Readonly<Record<string, string>> = {
+const SAME: Readonly<Record<string, string>> = byWord({
   destination: "target",
   dst: "target",
   ro: "readonly",
   rw: "readwrite",
   src: "source",
-};
+});
 
 /** The key of a mount's field, whichever way it is written. */
 export function mountKey(written: string): string {

@@ -1,7 +1,9 @@
 // Digests, `sha256:…`, as opencontainers/go-digest reads them.
 
+import { byWord } from "../../core/by-word.ts";
+
 /** How many digits each algorithm takes; others are unknown to Docker. */
-const LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
+const LENGTHS: Readonly<Record<string, number>> = byWord({ sha256: 64, sha384: 96, sha512: 128 });
 
 /** Whether `text` is a digest. */
 export function isDigest(text: string): boolean {

@@ -1,5 +1,7 @@
 // Numbers, truth values and durations as Go's standard library reads them, which BuildKit leaves them to (strconv, time).
 
+import { byWord } from "../../core/by-word.ts";
+
 /** Whether `text` is a number without a sign of at most 32 bits, written in a base (`strconv.ParseUint`). */
 export function isNumber(text: string, base: 8 | 10): boolean {
   const digits = base === 8 ? /^[0-7]+$/ : /^[0-9]+$/;
@@ -60,7 +62,7 @@ function power(digits: string, exponent: number): number | undefined {
 }
 
 /** Nanoseconds. */
-const UNITS: Readonly<Record<string, number>> = {
+const UNITS: Readonly<Record<string, number>> = byWord({
   ns: 1,
   us: 1e3,
   µs: 1e3,
@@ -69,7 +71,7 @@ const UNITS: Readonly<Record<string, number>> = {
   s: 1e9,
   m: 60e9,
   h: 3600e9,
-};
+});
 const SIGN = /^[+-]/;
 const STEP = /^(\d+(?:\.\d*)?|\.\d+)([^\d.]*)/;
 /** What 63 bits hold: Go's durations are no longer. */

@@ -1,4 +1,5 @@
 // What a source of COPY and ADD is: a path, a URL, or a repository of git (BuildKit's dfgitutil and gitutil).
+import { byWord } from "../../core/by-word.ts";
 import { quoted } from "../../core/text.ts";
 import { isTruth } from "./numbers.ts";
 import { stepsOf } from "./path.ts";
@@ -48,7 +49,7 @@ function asChecksum(checksum: string | undefined) {
 }
 
 /** The keys of a repository's query, and what their values have to be. */
-const KEYS: Readonly<Record<string, (value: string) => boolean>> = {
+const KEYS: Readonly<Record<string, (value: string) => boolean>> = byWord({
   branch: () => true,
   checksum: () => true,
   commit: () => true,
@@ -59,7 +60,7 @@ const KEYS: Readonly<Record<string, (value: string) => boolean>> = {
   subdir: () => true,
   submodules: isTruth,
   tag: () => true,
-};
+});
 /** These may stand alone. */
 const SWITCHES: ReadonlySet<string> = new Set(["fetch-by-commit", "keep-git-dir", "submodules"]);
 

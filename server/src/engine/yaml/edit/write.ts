@@ -1,4 +1,5 @@
 // Plain data as YAML text, in block or flow style: what edits insert. Existing text never passes through here.
+import { byWord } from "../../core/by-word.ts";
 import type { Scalar, ScalarNode } from "../node.ts";
 import { goValue, newGoValue, plainValue } from "../syntax/scalar.ts";
 
@@ -68,7 +69,13 @@ export function scalarText(value: Scalar, like?: ScalarNode["style"] | "json"): 
   return doubleQuoted(value);
 }
 
-const SHORT: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const SHORT: Readonly<Record<string, string>> = byWord({
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+});
 
 /** A string in double quotes with escapes that JSON and YAML share. */
 function doubleQuoted(value: string): string {

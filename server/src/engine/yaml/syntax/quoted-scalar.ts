@@ -1,4 +1,5 @@
 // Scalars between quotes. Their further lines may begin in any column.
+import { byWord } from "../../core/by-word.ts";
 import { type Cursor, isBlank, isBreak, isDocumentMark, passBreak, separates } from "./cursor.ts";
 import { refuse } from "./fault.ts";
 import { folded } from "./plain-scalar.ts";
@@ -68,7 +69,7 @@ function passGap(c: Cursor, isEscaped: boolean): string {
   return breaks === undefined ? c.text.slice(start, blanksEnd) : folded(breaks);
 }
 
-const SHORT: Readonly<Record<string, string>> = {
+const SHORT: Readonly<Record<string, string>> = byWord({
   "0": "\0",
   a: "\x07",
   b: "\b",
@@ -87,8 +88,8 @@ const SHORT: Readonly<Record<string, string>> = {
   _: "\xa0",
   L: "\u2028",
   P: "\u2029",
-};
-const DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+});
+const DIGITS: Readonly<Record<string, number>> = byWord({ x: 2, u: 4, U: 8 });
 
 /** Takes an escape sequence and answers what it stands for. One that is none is told of, and stands for itself. */
 function escaped(c: Cursor): string {

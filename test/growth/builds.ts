@@ -1,0 +1,41 @@
+// Files that say how Dockerfiles are built, and grow: Bake, workflows, pipelines.
+import { type Shape, textOf } from "./shape.ts";
+import { files } from "./texts.ts";
+
+const DOCKERFILE = "FROM debian:12\nUSER 1\n";
+/** A file that grows, beside the Dockerfile that it builds. */
+const building = (name: string, at: string, make: (size: number) => string): Shape =>
+  files(name, (size) => ({ [at]: make(size), Dockerfile: DOCKERFILE }));
+const BAKE = "docker-bake.hcl";
+const target = (i: number, more: string) => `target "t${i}" { ${more} }\n`;
+
+export const BUILDS: readonly Shape[] = [
+  building("targets that inherit a long list of tags", BAKE, (size) =>
+    [
+      textOf(size / 2, 'target "b" { tags = [', (i) => `"i${i}:1", `, "] }\n"),
+      textOf(size / 2, "", (i) => target(i, 'inherits = ["b"]')),
+    ].join(""),
+  ),
+  building("targets that inherit from one with many bases", BAKE, (size) =>
+    [
+      textOf(size / 2, 'target "b" { inherits = [', (i) => `"t${i}", `, "] }\n"),
+      textOf(size / 2, "", (i) => target(i, 'inherits = ["b"]')),
+    ].join(""),
+  ),
+  building("a target that is written again and again", BAKE, (size) =>
+    textOf(size, "", (i) => `target "a" {\n  x${i} = "1"\n}\n`),
+  ),
+  building("jobs with a long script before them", ".gitlab-ci.yml", (size) =>
+    [
+      textOf(size / 2, "before_script:\n", (i) => `  - docker build -t r${i} .\n`),
+      textOf(size / 2, "", (i) => `j${i}:\n  script: [a]\n`),
+    ].join(""),
+  ),
+  building("a script that goes down folder by folder", ".github/workflows/build.yaml", (size) =>
+    textOf(
+      size,
+      "on: push\njobs:\n  a:\n    runs-on: b\n    steps:\n      - run: |\n",
+      (i) => `          cd d${i}; docker build -t r${i} -f x .\n`,
+    ),
+  ),
+];
