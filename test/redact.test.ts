@@ -5,7 +5,9 @@ import { QUICK } from "../scripts/quick.ts";
 import { quoted } from "../server/src/engine/core/text.ts";
 import { redact } from "../server/src/engine/text/redaction/redact.ts";
 import { secretsIn } from "../server/src/engine/text/secrets.ts";
-import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+import { casesOf } from "./support/cases.ts";
+import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
+import { unmarked } from "./support/marks.ts";
 import fc from "./support/property.ts";
 import { examples, playground } from "./support/samples.ts";
 
@@ -105,4 +107,26 @@ test("the password in front of a registry's host is masked, what else has an `@`
   ] as const) {
     assert.equal(redact(text), shown);
   }
+});
+
+test("what a rule marks as a secret is masked in the text of its file", () => {
+  const rule = engine.catalog.rule("dockerfile/secret-in-run") ?? assert.fail();
+  let masked = 0;
+  for (const { bad } of [...rule.examples, ...casesOf(rule)]) {
+    const { text } = unmarked(bad);
+    const { findings = [], redactor } = labOf(settingsOf(), { Dockerfile: text }).check(uriOf("Dockerfile")) ?? {};
+    for (const { rule: id, row, at } of findings) {
+      if (id !== rule.id || row === "login") continue;
+      masked += 1;
+      assert.match(redactor?.text.slice(at.start, at.end) ?? "", /^[\s*]+$/, text);
+    }
+  }
+  assert.ok(masked > 20, `${masked} secrets`);
+});
+
+test("a sentence about a command is no command, and what passwd is given is masked", () => {
+  const sentence = "`useradd -p` puts the password's hash into the image";
+  assert.equal(redact(sentence), sentence);
+  assert.equal(redact("RUN useradd -p Zk3x7PWZMfuQ9 x"), "RUN useradd -p *** x");
+  assert.equal(redact('RUN echo "q38Mrx7Xx2SGa" | passwd x'), 'RUN echo "***" | passwd x');
 });

@@ -123,6 +123,20 @@ describe("what is written and told", () => {
     assert.deepEqual(left, ["`.hadolint.yaml`: `hadolint` ignores this file: `ignored` must be a list of strings."]);
   });
 
+  test("a secret where an id belongs is not printed", async () => {
+    const token = ["ghp_", "x7Qm2LkV9sTr4WbN8yHc3JfD6pGzA1eUo5Rq"].join("");
+    const folder = projectOf({
+      Dockerfile: BASE,
+      ".trivyignore": `${token}\nDS002 exp:${token}\n`,
+      ".hadolint.yaml": `ignored: [${token}]\n${token}: x\ntrustedRegistries: ['https://u:${token}@reg.example.com']\n`,
+      ".dockleignore": `${token}\n`,
+    });
+    for (const options of [["--dry-run"], []]) {
+      const { out, note } = await plimsoll("migrate", folder, ...options);
+      assert.ok(!`${out}${note}`.includes(token), out);
+      assert.match(out, /ghp_…/);
+    }
+  });
   test("carrying over twice is carrying over once", () => {
     const hadolint = "ignored: [DL3007]\noverride: {error: [DL3015]}\n";
     const once = of(".hadolint.yaml", hadolint).text;

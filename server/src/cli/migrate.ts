@@ -34,7 +34,7 @@ export async function migrateCommand(engine: Engine, args: readonly string[], te
     return 2;
   }
   const migration = migrate(files, own?.text, engine.catalog);
-  print(migration, terminal);
+  print(migration, terminal, engine.redact);
   const name = own?.name ?? ".plimsoll.yaml";
   const { text, carried } = migration;
   if (text === undefined || text === own?.text) {
@@ -91,18 +91,19 @@ async function readFolder(uri: string): Promise<Folder> {
   return { files, own, failed };
 }
 
-/** What was carried over, by file, and what was not. */
-function print({ carried, left }: Migration, terminal: Terminal): void {
+/** What was carried over, by file, and what was not. Somebody may have put a secret where an id belongs. */
+function print({ carried, left }: Migration, terminal: Terminal, redact: Engine["redact"]): void {
+  const safe = (words: string) => shown(redact(words));
   const files = [...new Set(carried.map(({ file }) => file))];
   for (const file of files) {
     const rows = carried.filter((one) => one.file === file);
     const lines = rows.map(({ what, becomes }) =>
-      what === becomes ? say`  ${shown(becomes)}\n` : say`  ${shown(what)} → ${shown(becomes)}\n`,
+      what === becomes ? say`  ${safe(becomes)}\n` : say`  ${safe(what)} → ${safe(becomes)}\n`,
     );
     terminal.out(say`${terminal.style("underline", shown(file))}\n${joinShown(lines)}`);
   }
   if (left.length > 0) {
-    const lines = left.map((sentence) => say`  ${shown(sentence)}\n`);
+    const lines = left.map((sentence) => say`  ${safe(sentence)}\n`);
     terminal.out(say`${terminal.style("underline", say`Not carried over`)}\n${joinShown(lines)}`);
   }
 }

@@ -1,5 +1,5 @@
-// The values of a Dockerfile that may be secret: those of variables, labels and options, and instructions over several lines as
-// Docker reads them.
+// The values of a Dockerfile that may be secret: those of variables, labels and options, those that commands are known to keep or send,
+// and instructions over several lines as Docker reads them.
 import { remembered } from "../core/fact.ts";
 import type { Reading } from "../core/redactor.ts";
 import { isSecretName, optionName } from "../knowledge/secret-names.ts";
@@ -7,16 +7,20 @@ import { isFingerprint, namesObject } from "../knowledge/secret-variables.ts";
 import { allInstructions, type Dockerfile, type ExecForm, type Instruction } from "./parse/document.ts";
 import { join, leftOut } from "./parse/joined.ts";
 import { contentOf } from "./parse/moved.ts";
+import { commandSecretsIn } from "./shell/command-secrets.ts";
 
 /** The values of a Dockerfile as Docker reads them, each with its place and what tells whether it is secret. */
 export function readingsOf(doc: Dockerfile): readonly Reading[] {
-  return allInstructions(doc).flatMap((instruction) =>
-    remembered(instruction, readingsOf, () => [
-      ...valuesOf(instruction),
-      ...itemsOf(instruction.exec),
-      ...overLines(doc, instruction),
-    ]),
-  );
+  return [
+    ...allInstructions(doc).flatMap((instruction) =>
+      remembered(instruction, readingsOf, () => [
+        ...valuesOf(instruction),
+        ...itemsOf(instruction.exec),
+        ...overLines(doc, instruction),
+      ]),
+    ),
+    ...commandSecretsIn(doc).map(({ at }) => ({ text: doc.text.slice(at.start, at.end), at, secret: true })),
+  ];
 }
 
 function valuesOf(instruction: Instruction): readonly Reading[] {

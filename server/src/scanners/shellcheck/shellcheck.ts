@@ -35,6 +35,8 @@ const WHOLE: readonly number[] = [0, 1];
 
 /** As much is quoted of what it says when it fails. */
 const MOST_WORDS = 300;
+/** Remarks of one start that are looked at: a file has no more diagnostics anyway. */
+const MOST_REMARKS = 1_000;
 
 const REPORT = v.object({
   comments: v.array(
@@ -83,7 +85,7 @@ export const shellcheck: Linter = {
     if (!report.success) return failure("unparsable", "The output of ShellCheck cannot be read.");
     const numbers = new Map(files.map((file, i) => [file, i]));
     const places = scripts.map(placesIn);
-    return report.output.comments.flatMap((comment): readonly Remark[] => {
+    return report.output.comments.slice(0, MOST_REMARKS).flatMap((comment): readonly Remark[] => {
       const number = numbers.get(comment.file);
       const place = number === undefined ? undefined : places[number];
       if (number === undefined || place === undefined) return [];
@@ -100,7 +102,7 @@ export const shellcheck: Linter = {
           severity: SEVERITY[comment.level] ?? "info",
           code,
           url: webAddress(`https://www.shellcheck.net/wiki/${code}`),
-          message: comment.message,
+          message: comment.message.slice(0, MOST_WORDS),
         },
       ];
     });

@@ -128,12 +128,17 @@ function argumentsOf({ program = "", args }: ShellCommand, add: Add): void {
       if (holder === undefined) continue;
       isKnown = true;
       const secret = shaped(value, reader.shape);
-      const name = /^--?\w[\w-]*/.exec(text)?.[0] ?? program;
-      add("option", holder, secret, name.startsWith("--") ? name : name.slice(0, 2), worthOf(secret ?? ""));
+      add("option", holder, secret, nameOf(text, holder === word) ?? program, worthOf(secret ?? ""));
     }
     if (!isKnown) named(args, i, add);
     if (seen.length < 40) seen.push(text);
   }
+}
+
+/** The option that a word begins with, whole or, where its value is joined to it, of one letter: `-pSECRET`; undefined for none. */
+function nameOf(text: string, isJoined: boolean): string | undefined {
+  const name = /^--?\w[\w-]*/.exec(text)?.[0];
+  return isJoined && !name?.startsWith("--") ? name?.slice(0, 2) : name;
 }
 
 /** What a word sets for good as a secret, behind the name of the setting or as `name=value`. */

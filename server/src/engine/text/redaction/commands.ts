@@ -8,7 +8,7 @@ import { isWrittenOut } from "../../knowledge/secret-values.ts";
 /** Programs that read a password from their input, and which part of the input that is. */
 const SINKS: readonly { readonly words: RegExp; readonly shape: PasswordShape }[] = [
   { words: /^chpasswd\b/, shape: ":" },
-  { words: /^passwd\b.{0,200}--stdin|^sudo\b.{0,200} -S|--password-stdin|^smbpasswd\b.{0,200} -s/, shape: "whole" },
+  { words: /^passwd\b|^sudo\b.{0,200} -S|--password-stdin|^smbpasswd\b.{0,200} -s/, shape: "whole" },
 ];
 
 interface Rule extends Omit<PasswordForm, "options" | "attached"> {
@@ -77,8 +77,10 @@ function commandAt(text: string, from: number): Command {
   const word = new RegExp(WORD);
   // The name of the program may be quoted.
   let quotes = /["']/.test(text[from - 1] ?? "") && /^[\w.-]+["']/.test(text.slice(from, from + 40)) ? 1 : 0;
+  // In a sentence or a shell, backticks hold a whole command.
+  const isQuoted = text[from - 1] === "`";
   let i = from;
-  for (; i < limit; i += 1) {
+  for (; i < limit && !(isQuoted && text[i] === "`"); i += 1) {
     word.lastIndex = i;
     const next = word.exec(text)?.[0];
     if (next !== undefined) {
