@@ -38,7 +38,7 @@ const needs =
 /** RUN, CMD and ENTRYPOINT take nothing too. */
 const ARGUMENTS: Readonly<Record<string, Check>> = byWord({
   ADD: sourcesAndDestination,
-  ARG: named("a name"),
+  ARG: withoutComment(named("a name")),
   COPY: sourcesAndDestination,
   ENV: named("a name and a value"),
   EXPOSE: needs("a port"),
@@ -49,10 +49,22 @@ const ARGUMENTS: Readonly<Record<string, Check>> = byWord({
   ONBUILD: needs("an instruction"),
   SHELL: needs("a JSON array"),
   STOPSIGNAL: needs("a signal"),
-  USER: needs("a user"),
-  VOLUME: volumeErrors,
-  WORKDIR: needs("a path"),
+  USER: withoutComment(needs("a user")),
+  VOLUME: withoutComment(volumeErrors),
+  WORKDIR: withoutComment(needs("a path")),
 });
+
+/** A check, and whether a comment stands behind the arguments: these instructions take it for more of them (Dockerfile reference, "Format"). */
+function withoutComment(check: Check): Check {
+  return function* (one) {
+    yield* check(one);
+    const sign = one.words.slice(1).find(({ raw }) => raw === "#");
+    if (sign === undefined) return;
+    const at = { start: sign.at.start, end: one.words.at(-1)?.at.end ?? sign.at.end };
+    const message = `\`${one.keyword}\` takes this for a part of its value: a comment needs a line of its own.`;
+    yield { code: "comment-behind", at, message, passes: true };
+  };
+}
 
 function* sourcesAndDestination(one: Instruction): Iterable<SyntaxProblem> {
   const { keyword, words, exec } = one;

@@ -48,6 +48,9 @@ export const ROWS: readonly SyntaxRow[] = [
   row("missing-value", "a name without a value", "Name without value", "«ENV» A", "ENV A=1"),
   row("empty-name", "a value without a name", "Value without name", "ENV «=1»", "ENV A=1"),
   row("empty-path", "an empty path", "Empty path", 'VOLUME [«""»]', 'VOLUME ["/data"]'),
+  row("comment-behind", "a comment behind a value", "Comment in a value", "USER 1000 «# app»", "USER 1000", {
+    severity: "warning",
+  }),
   row("bad-healthcheck", "a malformed health check", "Bad health check", "HEALTHCHECK «true»", "HEALTHCHECK CMD true"),
   row("bad-signal", "an unknown signal", "Unknown signal", "STOPSIGNAL «SIGSTOPP»", "STOPSIGNAL SIGTERM"),
   row("bad-port", "an invalid port", "Invalid port", "EXPOSE «65536»", "EXPOSE 8080", {

@@ -55,10 +55,16 @@ function paired({ pairs }: Instruction): readonly Text[] {
 
 const FILLED_IN: ReadonlySet<string> = new Set(["checksum", "chmod", "chown"]);
 
-function copied(one: Instruction): readonly Text[] {
+/** Quotes mean nothing in a heredoc that is copied (moby/buildkit, frontend/dockerfile/dockerfile2llb: `RawQuotes`). */
+const QUOTES = /["']/g;
+
+function copied(one: Instruction, { text }: Dockerfile): readonly Text[] {
   const opened = heredocWords(one);
   const flags = one.flags.flatMap(({ name, value, valueAt }) =>
     value === undefined || valueAt === undefined || !FILLED_IN.has(name) ? [] : [{ raw: value, at: valueAt }],
   );
-  return [...flags, ...argumentsOf(one).filter(({ at }) => !opened.has(at.start))];
+  const contents = one.heredocs
+    .filter(({ expand: isFilledIn }) => isFilledIn)
+    .map(({ body }) => ({ raw: text.slice(body.start, body.end).replace(QUOTES, " "), at: body }));
+  return [...flags, ...argumentsOf(one).filter(({ at }) => !opened.has(at.start)), ...contents];
 }

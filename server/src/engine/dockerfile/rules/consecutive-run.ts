@@ -76,6 +76,14 @@ function isShort({ script, form }: Step): boolean {
   return form !== "heredoc" && own.length === 1;
 }
 
+/** Whether all of a step runs only where what stands in front of it with `&&` has succeeded. */
+function isPlainList({ script, instruction }: Step): boolean {
+  const [statement, ...more] = script.statements;
+  if (statement === undefined || more.length > 0 || statement.background) return false;
+  const { at, elements } = statement;
+  return at.start === instruction.body.start && elements.every(({ after }) => after !== "||");
+}
+
 function joined(doc: Dockerfile, first: Step, second: Step): Fix | undefined {
   const { text } = doc;
   const [a, b] = [first.instruction, second.instruction];
@@ -85,6 +93,7 @@ function joined(doc: Dockerfile, first: Step, second: Step): Fix | undefined {
   const [statement, ...more] = first.script.statements;
   if (statement === undefined || more.length > 0 || statement.background || statement.at.end !== a.body.end)
     return undefined;
+  if (!isPlainList(second)) return undefined;
   if (first.script.commands.some(({ program }) => REACHING.has(program))) return undefined;
   const indent = indentAt(text, a.at.start);
   const between = ` ${doc.escape}${lineBreakOf(text)}${indent}    && `;

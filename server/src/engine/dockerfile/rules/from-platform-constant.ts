@@ -1,5 +1,5 @@
 // FROM that fixes the platform.
-import { hardening } from "../../core/finding.ts";
+import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted, type Span } from "../../core/text.ts";
 import { dockerRule } from "../rule.ts";
@@ -58,7 +58,7 @@ export default dockerRule({
       yield {
         at: valueAt,
         message: `The platform \`${quoted(value)}\` is fixed: no other can be built.`,
-        fix: hardening("Build for the platform of the build", { at: remove, text: "" }),
+        fix: choice("Build for the platform of the build", { at: remove, text: "" }),
       };
     }
   },

@@ -126,7 +126,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(exposeProtoCasing, "safe"),
   offering(exposeSsh, "choice"),
   offering(fromAsCasing, "safe"),
-  offering(fromPlatformConstant, "hardening"),
+  offering(fromPlatformConstant, "choice"),
   offering(heavyBaseImage, "choice"),
   offering(inlineIgnore),
   offering(insecureHttpDownload, "choice"),
