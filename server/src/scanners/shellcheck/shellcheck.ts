@@ -48,7 +48,10 @@ const REPORT = v.object({
       endColumn: v.number(),
       level: v.string(),
       code: v.number(),
-      message: v.string(),
+      message: v.pipe(
+        v.string(),
+        v.transform((words) => words.slice(0, MOST_WORDS)),
+      ),
     }),
   ),
 });
@@ -102,7 +105,7 @@ export const shellcheck: Linter = {
           severity: SEVERITY[comment.level] ?? "info",
           code,
           url: webAddress(`https://www.shellcheck.net/wiki/${code}`),
-          message: comment.message.slice(0, MOST_WORDS),
+          message: comment.message,
         },
       ];
     });

@@ -30,6 +30,8 @@ export default dockerRule({
   tags: ["correctness"],
   since: "0.2",
   equivalents: ["buildkit:UndefinedVar"],
+  // It says more of the same variable.
+  yieldsTo: ["dockerfile/env-self-reference"],
   references: ["https://docs.docker.com/reference/build-checks/undefined-var/"],
   examples: [
     {
