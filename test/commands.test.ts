@@ -52,6 +52,7 @@ test("only POSIX shells are read", () => {
   assert.deepEqual(commandsIn("RUN a\n", "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"), []);
   assert.deepEqual(commandsIn("RUN a\n", "# hadolint shell=powershell\nFROM debian:13\n"), []);
   assert.deepEqual(commandsIn('SHELL ["powershell", "-Command"]\nRUN a\n'), []);
+  assert.deepEqual(commandsIn("RUN a\n# hadolint shell=fish\nRUN b\n# hadolint shell=/bin/sh\nRUN c\n"), ["a", "c"]);
   assert.deepEqual(commandsIn('RUN a\nSHELL ["/usr/bin/python3", "-c"]\nRUN b\nRUN ["c"]\n'), ["a", "c"]);
   assert.deepEqual(commandsIn('SHELL ["/bin/bash", "-c"]\nRUN a\n'), ["a"]);
   const inherited = 'FROM debian:13 AS base\nSHELL ["perl", "-e"]\nFROM base\nRUN a\nFROM debian:13\nRUN b\n';

@@ -1,6 +1,6 @@
 // Whether a step may read a variable that it does not name, and whether its shell prints each command with the values filled in.
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import { shellsAt } from "./build-shell.ts";
+import { shellsAt, wordsOf } from "./build-shell.ts";
 import type { ShellCommand } from "./command.ts";
 import { stepOf } from "./commands.ts";
 import { isShell } from "./wrappers.ts";
@@ -44,7 +44,7 @@ export function mayReadEnvironment(doc: Dockerfile, run: Instruction): boolean {
 export function isTraced(doc: Dockerfile, run: Instruction): boolean {
   const { form, script, text } = stepOf(doc, run);
   const line = form === "heredoc" ? /^#!([^\n]{0,200})/.exec(text)?.[1]?.trim().split(/\s+/) : undefined;
-  const shells = shellsAt(doc, run).map((shell) => shell?.exec?.items.map(({ value }) => value) ?? []);
+  const shells = shellsAt(doc, run).map(wordsOf);
   const started = line === undefined ? shells : [line];
   if (started.some(tracing)) return true;
   return script.commands.some(({ program, args, via }) => {

@@ -15,7 +15,7 @@ export interface Inherited<T> {
  * stage that is built from one of several which leave different states. One pass per document.
  */
 export function inherited<T>(
-  first: (stage: Stage) => T,
+  first: (stage: Stage, doc: Dockerfile) => T,
   next: (state: T, instruction: Instruction, doc: Dockerfile) => T,
   join: (states: readonly T[]) => T,
 ): Inherited<T> {
@@ -23,7 +23,7 @@ export function inherited<T>(
     const states = new Map<Instruction | Stage, T>();
     for (const stage of stages(doc)) {
       const left = [...new Set(stage.origins.map((origin) => states.get(origin) as T))];
-      let state = left.length === 0 ? first(stage) : left.length === 1 ? (left[0] as T) : join(left);
+      let state = left.length === 0 ? first(stage, doc) : left.length === 1 ? (left[0] as T) : join(left);
       for (const instruction of stage.instructions) {
         for (let one: Instruction | undefined = instruction; one !== undefined; one = one.nested)
           states.set(one, state);

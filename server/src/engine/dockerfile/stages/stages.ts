@@ -14,7 +14,7 @@ import { namedContexts, targetsOf } from "./built-as.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
 import { mayNameStage } from "./unclear.ts";
 import { fromScope, isGlobalArg } from "./variables.ts";
-import { hasWindowsPragma, isWindows } from "./windows.ts";
+import { hasWindowsComment, isWindows } from "./windows.ts";
 
 export interface Stage {
   readonly index: number;
@@ -53,7 +53,7 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
   const drafts: Draft[] = [];
   const byName = new Map<string, Draft>();
   const extended = hasOtherFrontend(doc);
-  const pragma = hasWindowsPragma(doc);
+  const isSaid = hasWindowsComment(doc);
   let isOpen = false;
   for (const [i, from] of doc.instructions.entries()) {
     const mayName = !isOpen;
@@ -88,7 +88,7 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
       scratch,
       target: false,
       windows:
-        pragma ||
+        isSaid ||
         (origins.length > 0 && origins.every(({ windows }) => windows)) ||
         isWindows(image, word, from.from?.platform, instructions),
     };

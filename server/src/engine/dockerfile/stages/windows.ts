@@ -2,9 +2,7 @@
 import type { ImageReference } from "../../core/image.ts";
 import { isWindowsImage } from "../../knowledge/windows-images.ts";
 import type { Dockerfile, Flag, Instruction, Word } from "../parse/document.ts";
-
-/** Source: `shellParser` of hadolint's Pragma.hs: blanks may stand around the sign, and a comment behind the name. */
-const SHELL_PRAGMA = /^hadolint[ \t]+shell[ \t]*=[ \t]*([^ \t]+)[ \t]*(?:#|$)/i;
+import { shellComments } from "./shell-comments.ts";
 
 function isWindowsShell(program: string | undefined): boolean {
   return program !== undefined && /(?:^|[\\/])(?:powershell|pwsh|cmd)(?:\.exe)?$/i.test(program);
@@ -31,6 +29,6 @@ export function isWindows(
 const VARIABLE = /\$(?:\{[^{}]*\}|\w+)/g;
 
 /** Whether a comment for hadolint says that the shell of the file is one of Windows'. */
-export function hasWindowsPragma({ comments }: Dockerfile): boolean {
-  return comments.some(({ text }) => isWindowsShell(SHELL_PRAGMA.exec(text)?.[1]));
+export function hasWindowsComment(doc: Dockerfile): boolean {
+  return shellComments(doc).some(({ shell }) => isWindowsShell(shell));
 }

@@ -8,7 +8,7 @@ import { rememberedOnMoving } from "../../parse/moved.ts";
 import { bindingAt } from "../../stages/environment.ts";
 import { placeOf } from "../../stages/stages.ts";
 import { baseOf } from "../../stages/users.ts";
-import { shellsAt } from "../build-shell.ts";
+import { shellsAt, shellWordsAt, wordsOf } from "../build-shell.ts";
 import { shellScriptOf } from "../commands.ts";
 import type { Excerpt } from "../excerpt.ts";
 import { treeOf } from "../shell.ts";
@@ -69,26 +69,22 @@ const isAboutSh = ({ key }: ShellIssue) => key.endsWith("-in-sh");
 export function hasSparseShell(doc: Dockerfile, instruction: Instruction): boolean {
   const stage = placeOf(doc, instruction)?.stage;
   if (stage !== undefined && RICH.has(baseOf(stage).distribution)) return false;
-  return shellsAt(doc, instruction).every((shell) => {
-    const program = shell?.exec?.items[0]?.value;
-    return program === undefined || /(?:^|\/)(?:da)?sh$/.test(program);
-  });
+  return shellWordsAt(doc, instruction).every(
+    ([program]) => program === undefined || /(?:^|\/)(?:da)?sh$/.test(program),
+  );
 }
 
-/** How the shell reads a script: by its first line, or else by SHELL. */
+/** How the shell reads a script: by its first line, or else by SHELL. A comment that names the shell says nothing of its options. */
 function shellAt(doc: Dockerfile, instruction: Instruction, { text }: Excerpt) {
   const line = /^#!([^\n]{0,200})/.exec(text)?.[1]?.trim().split(/\s+/);
-  const shells = line === undefined ? shellsAt(doc, instruction).map(wordsOf) : [line];
+  const shells = line === undefined ? shellWordsAt(doc, instruction) : [line];
+  const started = line === undefined ? shellsAt(doc, instruction).map(wordsOf) : [line];
   return {
     isBash: shells.every((words) => words.some((word) => programOf(word) === "bash")),
-    stops: shells.every((words) =>
+    stops: started.every((words) =>
       words.some((word, i) => /^-\w*e/.test(word) || (word === "errexit" && words[i - 1] === "-o")),
     ),
   };
-}
-
-function wordsOf(shell: Instruction | undefined): readonly string[] {
-  return shell?.exec?.items.map(({ value }) => value) ?? [];
 }
 
 function lookedAt(excerpt: Excerpt, isBash: boolean, stops: boolean): readonly ShellIssue[] {
