@@ -4,7 +4,12 @@ import { readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { describe, test } from "node:test";
 import { run } from "../../server/src/cli/run.ts";
+import { claimsOf } from "../../server/src/engine/catalog/claims.ts";
+import { isIn, type Preset } from "../../server/src/engine/catalog/presets.ts";
+import { foreignNameOf } from "../../server/src/engine/config/foreign.ts";
+import { LAYER_FILES } from "../../server/src/engine/config/layers.ts";
 import { migrate } from "../../server/src/engine/config/migrate.ts";
+import { isHadolintDefault } from "../../server/src/engine/knowledge/hadolint-severities.ts";
 import { projectOf } from "../support/files.ts";
 import { engine } from "../support/lab.ts";
 import { recordingTerminal } from "../support/terminal.ts";
@@ -137,6 +142,77 @@ describe("what is written and told", () => {
       assert.match(out, /ghp_…/);
     }
   });
+  test("what hadolint reports by default and is off is listed with the preset that has it", () => {
+    const offBy = (own: string, hadolint: string) =>
+      of(".hadolint.yaml", hadolint, own).different.map((sentence) =>
+        Object.fromEntries(
+          [...sentence.matchAll(/([^:;]*) \(on with `extends: (\w+)`\)/g)].map(([, ids = "", preset = ""]) => [
+            preset,
+            ids.match(/DL\d+|\d+(?= ids of ShellCheck)/g) ?? [],
+          ]),
+        ),
+      )[0];
+    const expected = (preset: string, smaller: string) =>
+      [...claimsOf(engine.catalog.rules)].flatMap(({ id, name }) => {
+        const { rule } = engine.catalog.named(name) ?? {};
+        const isNew = rule !== undefined && isIn(preset as Preset, rule) && !isIn(smaller as Preset, rule);
+        return isNew && /^hadolint:/.test(id) && isHadolintDefault(id.slice(9)) ? [id.slice(9)] : [];
+      });
+    const plain = offBy("", "failure-threshold: info\n");
+    const [dl, count] = [plain?.strict?.filter((id) => id.startsWith("DL")), plain?.strict?.at(-1)];
+    assert.ok(dl !== undefined && dl.length > 5 && Number(count) > 5);
+    for (const id of dl) assert.ok(expected("strict", "recommended").includes(id), id);
+    for (const id of plain?.all ?? []) assert.ok(expected("all", "strict").includes(id), id);
+    assert.ok(!dl.includes("DL3007") && !dl.includes("DL3026") && (plain?.all ?? []).every((id) => id !== "DL3057"));
+    const [ignored, overridden] = dl;
+    const said = offBy("", `failure-threshold: info\nignored: [${ignored}]\noverride: {error: [${overridden}]}\n`);
+    assert.deepEqual(said, { ...plain, strict: plain?.strict?.slice(2) });
+    assert.deepEqual(Object.keys(offBy("extends: strict\n", "failure-threshold: info\n") ?? {}), ["all"]);
+    assert.deepEqual(of(".hadolint.yaml", "failure-threshold: info\n", "extends: all\n").different, []);
+    const [rule] = engine.catalog.answeringTo("hadolint", ignored ?? "");
+    const off = offBy(`extends: strict\nrules:\n  ${rule}: off\n`, "failure-threshold: info\n");
+    assert.ok(!JSON.stringify(off).includes(ignored ?? ""), "what the configuration turns off is not offered");
+    assert.deepEqual(of(".trivyignore", "DS-0002\n").different, []);
+  });
+
+  test("hadolint's threshold where its file has none is told", () => {
+    const sentence = /`hadolint` from `info` on: pass `--fail-on info`/;
+    assert.match(of(".hadolint.yaml", "ignored: [DL3007]\n").different.join(" "), sentence);
+    assert.doesNotMatch(of(".hadolint.yaml", "failure-threshold: error\n").different.join(" "), sentence);
+    assert.doesNotMatch(of(".hadolint.yaml", "no-fail: true\n").different.join(" "), sentence);
+  });
+
+  test("a file is known by its name in any folder, with and without its dot", () => {
+    for (const [place, name] of [
+      ["hadolint.yaml", ".hadolint.yaml"],
+      [".config/hadolint.yml", ".hadolint.yaml"],
+      ["file:///a/.github/.hadolint.yaml", ".hadolint.yaml"],
+      ["ci/trivyignore", ".trivyignore"],
+      [".kubescape/exceptions.json", ".kubescape/exceptions.json"],
+    ] as const)
+      assert.equal(foreignNameOf(place), name, place);
+    for (const place of ["exceptions.json", "Dockerfile", "xhadolint.yaml", "hadolint.yaml.txt", "constructor"])
+      assert.equal(foreignNameOf(place), undefined, place);
+  });
+
+  test("one file by its name, into the current folder", async () => {
+    const folder = projectOf({
+      Dockerfile: BASE,
+      ".github/hadolint.yml": "ignored: [DL3007]\n",
+      ".trivyignore": "DS-0002\n",
+    });
+    const before = process.cwd();
+    try {
+      process.chdir(folder);
+      const { code, note } = await plimsoll("migrate", ".github/hadolint.yml");
+      assert.equal(code, 0, note);
+      assert.match(note, /`\.plimsoll\.yaml` was written\. `\.github\/hadolint\.yml` is still there/);
+      assert.equal(readFileSync(".plimsoll.yaml", "utf8"), "rules:\n  dockerfile/no-latest-base: off\n");
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   test("carrying over twice is carrying over once", () => {
     const hadolint = "ignored: [DL3007]\noverride: {error: [DL3015]}\n";
     const once = of(".hadolint.yaml", hadolint).text;
@@ -148,8 +224,13 @@ describe("what is written and told", () => {
     const folder = projectOf({ Dockerfile: "FROM scratch\n" });
     const none = await plimsoll("migrate", folder);
     assert.equal(none.code, 2);
-    assert.match(none.note, /has no file to carry over: none of \.dockleignore, .* and \.hadolint\.yaml\./);
+    assert.match(
+      none.note,
+      /has no file to carry over: none of \.dockleignore, .*, \.hadolint\.yml and \.hadolint\.yaml\./,
+    );
     assert.equal((await plimsoll("migrate", path.join(folder, "none"))).code, 2);
-    assert.match((await plimsoll("migrate", path.join(folder, "Dockerfile"))).note, /is not a folder/);
+    assert.match((await plimsoll("migrate", path.join(folder, "Dockerfile"))).note, /is not called like a file/);
+    for (const name of LAYER_FILES.filter((one) => !one.includes("plimsoll")))
+      assert.ok(none.note.includes(name), name);
   });
 });

@@ -76,13 +76,17 @@ const COMMANDS = {
   migrate: {
     forms: [
       ["plimsoll migrate [FOLDER]", "write what .hadolint.yaml, .trivyignore and their like say into .plimsoll.yaml"],
+      ["plimsoll migrate FILE", "the same of one of them, into .plimsoll.yaml of the current folder"],
     ],
     options: MIGRATE,
     notes: [
-      "Other tools' files are read as they are, too, so this is for projects that leave these tools. Nothing is deleted; what could not be carried over is listed.",
+      "Other tools' files are read as they are, too, so this is for projects that leave these tools. Nothing is deleted; what could not be carried over is listed, and what hadolint reports by default and is off here.",
       "Exit codes: 0 written or nothing to add, 2 no such file, or it could not be written.",
     ],
-    examples: [["plimsoll migrate --dry-run", "what would be written for the current folder"]],
+    examples: [
+      ["plimsoll migrate --dry-run", "what would be written for the current folder"],
+      ["plimsoll migrate .github/hadolint.yaml", "a file that CI starts hadolint with"],
+    ],
   },
 } as const satisfies Readonly<Record<string, Command>>;
 

@@ -1,4 +1,6 @@
-// `plimsoll migrate [FOLDER]`: what other tools' configuration and ignore files of a folder say, written into `.plimsoll.yaml`.
+// `plimsoll migrate [FOLDER|FILE]`: what other tools' configuration and ignore files of a folder say, or one of them, written into `.plimsoll.yaml`.
+
+import { foreignNameOf } from "../engine/config/foreign.ts";
 import { CONFIGURATION_FILES } from "../engine/config/keys.ts";
 import { LAYER_FILES } from "../engine/config/layers.ts";
 import { type ForeignFile, type Migration, migrate } from "../engine/config/migrate.ts";
@@ -7,7 +9,7 @@ import type { Engine } from "../engine/pipeline/engine.ts";
 import { LARGEST_CONFIGURATION } from "../files/decode.ts";
 import { appendText, localFiles, replaceText, uriOf } from "../files/local.ts";
 import { inFolder } from "../paths/uris.ts";
-import { joinShown, say, shown, shownLines } from "../shown/shown.ts";
+import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { MIGRATE } from "./options.ts";
 import { whyMissing } from "./targets.ts";
@@ -16,21 +18,24 @@ import { readArguments, UsageError } from "./usage.ts";
 /** Runs the command; answers the exit code: 0, or 2 where there is nothing to carry over or it could not be written. Deletes nothing. */
 export async function migrateCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, MIGRATE);
-  const [folder = ".", ...rest] = positionals;
-  if (rest.length > 0) throw new UsageError("`migrate` takes one folder.");
-  const uri = uriOf(folder);
-  const kind = await localFiles.stat(uri);
-  if (kind !== "folder") {
-    const why = kind === undefined ? await whyMissing(folder) : `\`${folder}\` is not a folder.`;
-    terminal.note(shown(`${why} \`migrate\` takes the folder with the files to carry over.`));
+  const [given = ".", ...rest] = positionals;
+  if (rest.length > 0) throw new UsageError("`migrate` takes one folder or one file.");
+  const kind = await localFiles.stat(uriOf(given));
+  if (kind === undefined) {
+    terminal.note(
+      shown(`${await whyMissing(given)} \`migrate\` takes the folder with the files to carry over, or one of them.`),
+    );
     return 2;
   }
-  const { files, own, failed } = await readFolder(uri);
+  // A file that is named counts for the current folder, as one that its tool is started with.
+  const uri = uriOf(kind === "folder" ? given : ".");
+  const { files, own, failed } = kind === "folder" ? await readFolder(uri) : await readFile(given, uri);
   for (const sentence of failed) terminal.note(shown(sentence));
   if (failed.length > 0) return 2;
   if (files.length === 0) {
-    const names = LAYER_FILES.filter((name) => !isOurs(name) && !name.endsWith(".yml"));
-    terminal.note(shown(`\`${folder}\` has no file to carry over: none of ${enumerated([...names], "and")}.`));
+    const names = enumerated(LAYER_FILES.filter((name) => !isOurs(name)));
+    const why = kind === "folder" ? "has no file to carry over: none of" : "is not called like a file to carry over:";
+    terminal.note(shown(`\`${given}\` ${why} ${names}.`));
     return 2;
   }
   const migration = migrate(files, own?.text, engine.catalog);
@@ -77,11 +82,11 @@ interface Folder {
   readonly failed: readonly string[];
 }
 
-async function readFolder(uri: string): Promise<Folder> {
+async function readFolder(uri: string, isWanted = (_name: string): boolean => true): Promise<Folder> {
   const files: ForeignFile[] = [];
   const failed: string[] = [];
   let own: ForeignFile | undefined;
-  for (const name of LAYER_FILES) {
+  for (const name of LAYER_FILES.filter(isWanted)) {
     const found = await localFiles.read(inFolder(uri, name), LARGEST_CONFIGURATION);
     if ("failed" in found) {
       if (found.exists === true) failed.push(found.failed);
@@ -91,8 +96,21 @@ async function readFolder(uri: string): Promise<Folder> {
   return { files, own, failed };
 }
 
-/** What was carried over, by file, and what was not. Somebody may have put a secret where an id belongs. */
-function print({ carried, left }: Migration, terminal: Terminal, redact: Engine["redact"]): void {
+/** The same of one file alone, whatever folder it is in. */
+async function readFile(given: string, folder: string): Promise<Folder> {
+  const { own, failed } = await readFolder(folder, isOurs);
+  const as = foreignNameOf(uriOf(given));
+  if (as === undefined) return { files: [], own, failed };
+  const found = await localFiles.read(uriOf(given), LARGEST_CONFIGURATION);
+  if ("failed" in found) return { files: [], own, failed: [...failed, found.failed] };
+  return { files: [{ name: given, as, text: found.text }], own, failed };
+}
+
+/**
+ * What was carried over, by file, what is different without being said, and what was not carried over. Somebody may have put a secret
+ * where an id belongs.
+ */
+function print({ carried, left, different }: Migration, terminal: Terminal, redact: Engine["redact"]): void {
   const safe = (words: string) => shown(redact(words));
   const files = [...new Set(carried.map(({ file }) => file))];
   for (const file of files) {
@@ -102,8 +120,10 @@ function print({ carried, left }: Migration, terminal: Terminal, redact: Engine[
     );
     terminal.out(say`${terminal.style("underline", shown(file))}\n${joinShown(lines)}`);
   }
-  if (left.length > 0) {
-    const lines = left.map((sentence) => say`  ${safe(sentence)}\n`);
-    terminal.out(say`${terminal.style("underline", say`Not carried over`)}\n${joinShown(lines)}`);
-  }
+  const list = (title: Shown, sentences: readonly string[]) => {
+    const lines = sentences.map((sentence) => say`  ${safe(sentence)}\n`);
+    if (lines.length > 0) terminal.out(say`${terminal.style("underline", title)}\n${joinShown(lines)}`);
+  };
+  list(say`Different by default`, different);
+  list(say`Not carried over`, left);
 }

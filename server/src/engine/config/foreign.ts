@@ -19,6 +19,17 @@ import { emptyLayer, type Layer } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
 import { affordable, noDate, placedAt, type Told, textsAt } from "./texts.ts";
 
+/**
+ * The name under which a tool looks by itself for a file at a path or URI, where that name says so with or without its dot:
+ * `.hadolint.yaml` of `ci/hadolint.yml`.
+ */
+export function foreignNameOf(place: string): string | undefined {
+  const whole = `/${place.replace(/\.yml$/, ".yaml")}`;
+  return Object.keys(READERS).find(
+    (name) => whole.endsWith(`/${name}`) || whole.endsWith(`/${name.replace(/^\./, "")}`),
+  );
+}
+
 type Read = (text: string, path: string, catalog: Catalog, told: Told) => Layer;
 
 /** The layer of another tool's file; undefined where `name` is none that is read. */

@@ -9,14 +9,18 @@ import { appendItem, merge, type Plain } from "../yaml/edit/edit.ts";
 import { blockPair } from "../yaml/edit/write.ts";
 import { isNull, pairOf, resolved, textOf, type YamlDocument } from "../yaml/node.ts";
 import { parseConfig } from "./config.ts";
+import { differentByDefault } from "./defaults.ts";
 import { foreignLayer } from "./foreign.ts";
 import type { Layer, RuleChange } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
 import { layerProblems } from "./problems.ts";
 
-/** A file of another tool, by its name in the folder. */
+/** A file of another tool. */
 export interface ForeignFile {
+  /** What it is called in what is said about it. */
   readonly name: string;
+  /** The name under which its tool looks for it, where that is a different one. */
+  readonly as?: string;
   readonly text: string;
 }
 
@@ -35,9 +39,12 @@ export interface Migration {
   readonly carried: readonly Carried[];
   /** What could not be carried over, a sentence each. */
   readonly left: readonly string[];
+  /** What the tools do without being told, and we do not, a sentence each. */
+  readonly different: readonly string[];
 }
 
 interface Draft {
+  readonly layers: Layer[];
   /** What is said of rules and rows, by their names. */
   readonly rules: Map<string, Plain>;
   /** The rules and rows that an exception without limits silences, whatever else is said of them. */
@@ -53,7 +60,15 @@ interface Draft {
  * finding is reported as before without them. What the configuration says itself stays, as it counted before.
  */
 export function migrate(files: readonly ForeignFile[], own: string | undefined, catalog: Catalog): Migration {
-  const draft: Draft = { rules: new Map(), off: new Set(), exceptions: [], registries: [], carried: [], left: [] };
+  const draft: Draft = {
+    layers: [],
+    rules: new Map(),
+    off: new Set(),
+    exceptions: [],
+    registries: [],
+    carried: [],
+    left: [],
+  };
   const before = parseConfig(own ?? "", CONFIGURATION, catalog).layer;
   for (const file of files) carry(file, before, draft, catalog);
   const { carried, left, exceptions, registries } = draft;
@@ -67,10 +82,12 @@ export function migrate(files: readonly ForeignFile[], own: string | undefined, 
     ...(Object.keys(rules).length > 0 && { rules }),
     ...(registries.length > 0 && { registries: { allowed: registries } }),
   };
-  if (carried.length === 0) return { text: undefined, carried, left };
-  const text = withStatements(own ?? "", said, exceptions);
-  const isSound = text !== undefined && parseConfig(text, CONFIGURATION, catalog).problems.length === 0;
-  return { text: isSound ? text : undefined, carried, left };
+  const text = carried.length === 0 ? undefined : withStatements(own ?? "", said, exceptions);
+  const parsed = text === undefined ? undefined : parseConfig(text, CONFIGURATION, catalog);
+  const isSound = parsed?.problems.length === 0;
+  const after = isSound ? parsed.layer : before;
+  const different = [...new Set(draft.layers.flatMap((layer) => differentByDefault(layer, after, catalog)))];
+  return { text: isSound ? text : undefined, carried, left, different };
 }
 
 const CONFIGURATION = ".plimsoll.yaml";
@@ -82,10 +99,11 @@ function rulesWithOptions(text: string): ReadonlySet<string> {
   return new Set(pairs.flatMap(({ key, value }) => (resolved(value)?.kind === "map" ? [textOf(key) ?? ""] : [])));
 }
 
-function carry({ name, text }: ForeignFile, before: Layer, draft: Draft, catalog: Catalog): void {
-  const layer = foreignLayer(name, text, name, catalog);
+function carry({ name, as = name, text }: ForeignFile, before: Layer, draft: Draft, catalog: Catalog): void {
+  const layer = foreignLayer(as, text, as, catalog);
   if (layer === undefined) return;
-  const [problem] = layerProblems(name, text, name, catalog);
+  draft.layers.push(layer);
+  const [problem] = layerProblems(as, text, as, catalog);
   if (problem !== undefined) draft.left.push(`\`${name}\`: ${problem.message}`);
   const become = (what: string, becomes: string) => draft.carried.push({ file: name, what, becomes });
   for (const [id, change] of layer.rules) {

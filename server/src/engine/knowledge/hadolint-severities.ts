@@ -1,4 +1,4 @@
-// How severe hadolint's own findings are to it, for a threshold that its configuration sets.
+// hadolint's own rules: how severe their findings are to it, for a threshold that its configuration sets, and which it reports by default.
 import type { Severity } from "../core/finding.ts";
 
 /** All its rules; those that it has off by default are hints. Source: the list of rules in hadolint's README, 2.15.1. */
@@ -14,6 +14,16 @@ const RULES: Readonly<Partial<Record<Severity, string>>> = {
 const SEVERITIES = new Map(
   Object.entries(RULES).flatMap(([severity, ids]) => ids.split(/\s+/).map((id) => [id, severity as Severity] as const)),
 );
+
+/** Those that report nothing where no configuration turns them on, lists registries or has a schema of labels. Source: the same list. */
+const CONFIGURED: ReadonlySet<string> = new Set(
+  "DL1001 DL3026 DL3049 DL3050 DL3051 DL3052 DL3053 DL3054 DL3055 DL3056 DL3057 DL3058".split(" "),
+);
+
+/** Whether hadolint reports one of its rules without a configuration. */
+export function isHadolintDefault(id: string): boolean {
+  return SEVERITIES.has(id) && !CONFIGURED.has(id);
+}
 
 /** The severity that hadolint gives to one of its rules where nothing overrides it; undefined of a rule that the table does not have. */
 export function hadolintSeverity(id: string): Severity | undefined {
