@@ -542,6 +542,8 @@ licenses:
     assert.deepEqual(silences(layer("# why\nDKL-DI-0006\n", ".dockleignore")), [
       ["DKL-DI-0006 -> dockerfile/untagged-base", ["**"]],
     ]);
+    // Dockle takes the line whole.
+    assert.deepEqual(silences(layer("DKL-DI-0006 # why\n", ".dockleignore")), [["DKL-DI-0006 # why -> ", ["**"]]]);
   });
   test("count before ours in one folder, and never fail", () => {
     assert.ok(LAYER_FILES.indexOf(".hadolint.yaml") < LAYER_FILES.indexOf(".plimsoll.yaml"));

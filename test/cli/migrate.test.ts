@@ -69,6 +69,10 @@ const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ".trivyignore.yaml":
       "misconfigurations:\n  - id: AVD-DS-0002\n    paths: [old/Dockerfile]\n    statement: legacy\n  - id: DS-0010\n    paths: ['old/**']\n  - id: KSV-0017\n    expired_at: 2099-05-01\n",
   },
+  "trivy: paths that match nothing there": {
+    ".trivyignore.yaml":
+      "misconfigurations:\n  - id: DS-0002\n    paths: [./Dockerfile]\n  - id: DS-0001\n    paths: [/Dockerfile, old/, ../Dockerfile, 'old//Dockerfile']\n  - id: DS-0026\n    paths: [old/Dockerfile]\n",
+  },
   "dockle: checkpoints": { ".dockleignore": "CIS-DI-0001\nDKL-DI-0006\n" },
   "all at once, over a configuration of ours": {
     ".plimsoll.yaml":

@@ -157,9 +157,9 @@ function kubeLinter(text: string, path: string, catalog: Catalog, told: Told): L
   };
 }
 
-/** Dockle's README, "Ignore": one checkpoint per line. */
+/** One checkpoint per line, which Dockle takes whole: with anything after the id it is none. Source: config.go, `GetIgnoreCheckpointMap`. */
 function dockle(text: string, path: string, catalog: Catalog): Layer {
-  const ids = lines(text).map(({ line }) => line.split(/\s+/)[0] ?? "");
+  const ids = lines(text).map(({ line }) => line);
   return {
     ...emptyLayer("dockle", path),
     suppressions: perId(catalog, { tool: "dockle", file: path }, ids, { scope: WHOLE_FILE }),

@@ -163,11 +163,16 @@ function carryException(one: Suppression, file: string, draft: Draft): void {
   });
 }
 
-/** Patterns of which our globs mean the same: names, `*`, `?` and `**` alone between slashes. */
+/** Patterns of which our globs mean the same: names, `*`, `?` and `**` alone between slashes. To the tools `./a`, `/a` and `a/` match nothing. */
 const SAME = /^[\w.@ +*?/-]+$/;
 
+const NO_NAMES: ReadonlySet<string> = new Set(["", ".", ".."]);
+
 function meansTheSame(pattern: string): boolean {
-  return SAME.test(pattern) && pattern.split("/").every((name) => name === "**" || !name.includes("**"));
+  return (
+    SAME.test(pattern) &&
+    pattern.split("/").every((name) => name === "**" || (!name.includes("**") && !NO_NAMES.has(name)))
+  );
 }
 
 /** The files of an exception as our globs; none where it counts in all; undefined where that cannot be said. */

@@ -23,8 +23,9 @@ export interface BuildContext {
   readonly ignoreFile: string;
   readonly isIgnoreFile: boolean;
   readonly rules: IgnoreRules;
-  /** Whether the ignore file keeps some of what it leaves out; whether it leaves out all that it does not keep. */
-  readonly keeps: boolean;
+  /** The patterns by which the ignore file keeps some of what it leaves out. */
+  readonly kept: readonly string[];
+  /** Whether it leaves out all that it does not keep. */
   readonly leavesOutAll: boolean;
 }
 
@@ -50,14 +51,14 @@ function contextAt(index: Index, path: string, folder: string): BuildContext | u
   const all = [`${path}.dockerignore`, usual, inFolder(folder, ".containerignore")];
   const ignoreFile = all.find((file) => index.get(ignoreFiles, file).length > 0);
   if (ignoreFile === undefined) {
-    return { folder, ignoreFile: usual, isIgnoreFile: false, rules: NO_RULES, keeps: false, leavesOutAll: false };
+    return { folder, ignoreFile: usual, isIgnoreFile: false, rules: NO_RULES, kept: [], leavesOutAll: false };
   }
   const row = index.get(ignoreFiles, ignoreFile)[0]?.data ?? null;
   const rules = row === null ? undefined : ignoreRules(row.patterns);
   if (row === null || rules === undefined) return undefined;
-  const keeps = row.patterns.some(({ negated }) => negated);
+  const kept = row.patterns.flatMap(({ negated, pattern }) => (negated ? [pattern] : []));
   const leavesOutAll = row.patterns.some(({ negated, pattern }) => !negated && EVERYTHING.has(pattern));
-  return { folder, ignoreFile, isIgnoreFile: true, rules, keeps, leavesOutAll };
+  return { folder, ignoreFile, isIgnoreFile: true, rules, kept, leavesOutAll };
 }
 
 const NO_RULES: IgnoreRules = { ignores: () => false, leavesOut: () => false, matching: () => new Set() };

@@ -9,8 +9,14 @@ import { isDryRun, type PackageCall } from "./packages.ts";
 
 const CHANGES: ReadonlySet<Verb> = new Set<Verb>(["install", "set", "module", "upgrade", "dist-upgrade", "remove"]);
 
-/** `assumeyes=1` in yum.conf(5) and dnf.conf(5), or for one call by `--setopt`; any file of the build may be written so. */
-const assumesYes = fact(({ text }: Dockerfile) => /\bassumeyes\s?=\s?["']?(?:1|[Yy]es|[Tt]rue|on)\b/.test(text));
+/** Where `assumeyes=1` of yum.conf(5) and dnf.conf(5) is first, in whatever file is written so, or in a call's `--setopt`; -1 where it is not. */
+const firstAssumption = fact(({ text }: Dockerfile) => text.search(/\bassumeyes\s?=\s?["']?(?:1|[Yy]es|[Tt]rue|on)\b/));
+
+/** Whether it is above the end of a call. */
+function assumesYes(doc: Dockerfile, { command }: PackageCall): boolean {
+  const first = firstAssumption(doc);
+  return first !== -1 && first < command.at.end;
+}
 
 /**
  * Whether a call of a system's package manager asks before it goes on: it changes something, and neither its options, nor what is piped
@@ -20,7 +26,7 @@ export function asks(doc: Dockerfile, step: Step, call: PackageCall): boolean {
   const { row, verb, open, options } = call;
   if (row.yes === undefined || verb === undefined || open || !CHANGES.has(verb) || isDryRun(call)) return false;
   if (isAnswered(call)) return false;
-  if (row.family !== "apt") return !options.some(({ name }) => row.yes?.includes(name)) && !assumesYes(doc);
+  if (row.family !== "apt") return !options.some(({ name }) => row.yes?.includes(name)) && !assumesYes(doc, call);
   if (isToldYes(call)) return false;
   const config = aptConfigAt(doc, step, call.command);
   return config.assumeYes !== true && !config.unseen;

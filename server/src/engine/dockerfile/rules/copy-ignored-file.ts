@@ -4,7 +4,7 @@ import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
 import { CONTEXT, contextSources, contextsOf, copiesFromContext, isWhole } from "../context.ts";
 import { dockerRule } from "../rule.ts";
-import { ignoring, nameOfIgnoreFile } from "./_contexts.ts";
+import { ignoring, mayKeep, nameOfIgnoreFile } from "./_contexts.ts";
 
 export default dockerRule({
   id: "dockerfile/copy-ignored-file",
@@ -49,14 +49,14 @@ export default dockerRule({
   *check(doc, { index, path }) {
     const all = doc.instructions.flatMap((one) => contextSources(doc, one));
     if (all.length === 0) return;
-    // As BuildKit does: with a `!` in the file what is left of a folder is not judged.
     const contexts = contextsOf(index, path).filter(({ isIgnoreFile }) => isIgnoreFile);
     const [first] = contexts;
-    if (first === undefined || contexts.some(({ keeps }) => keeps)) return;
+    if (first === undefined) return;
     for (const one of all) {
-      const isOut = contexts.every((context) =>
-        isWhole(one) ? context.leavesOutAll : context.rules.ignores(one.path),
-      );
+      const isOut = contexts.every((context) => {
+        if (mayKeep(context, one.path)) return false;
+        return isWhole(one) ? context.leavesOutAll : context.rules.ignores(one.path);
+      });
       if (!isOut) continue;
       const name = nameOfIgnoreFile(first);
       const shown = quoted(one.path || ".");
