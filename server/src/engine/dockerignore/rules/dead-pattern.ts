@@ -1,10 +1,10 @@
 // Lines of an ignore file that leave nothing out and keep nothing, or at which the build stops (moby/patternmatcher).
 import { safe } from "../../core/finding.ts";
 import { type IgnorePattern, ignorePatterns } from "../../core/glob/ignore-file.ts";
-import { folderOf } from "../../core/paths.ts";
 import { source } from "../../core/rule.ts";
 import { quoted, span, wholeLineAt } from "../../core/text.ts";
 import { ignoreRule } from "../rule.ts";
+import { foldersOf, HAS_SIGNS, takenBack } from "./_taken-back.ts";
 
 export default ignoreRule({
   id: "dockerignore/dead-pattern",
@@ -65,7 +65,9 @@ export default ignoreRule({
       said: new Set(),
       sign: false,
     };
-    for (const one of ignorePatterns(text)) {
+    const patterns = ignorePatterns(text);
+    const back = takenBack(patterns);
+    for (const one of patterns) {
       const { start } = one.at;
       const line = text.lastIndexOf("\n", start - 1) + 1;
       const message = faultOf(one, above);
@@ -77,7 +79,14 @@ export default ignoreRule({
       } else if (one.negated === above.sign && above.said.has(one.pattern)) {
         const fix = safe("Remove the line", { at: wholeLineAt(text, start), text: "" });
         yield { at: one.at, message: `\`${quoted(one.pattern)}\` is in a line above already.`, atMost: "info", fix };
-      } else add(above, one);
+      } else {
+        if (back.has(one))
+          yield {
+            at: one.at,
+            message: `\`${quoted(one.pattern)}\` keeps nothing: a line below leaves that out again.`,
+          };
+        add(above, one);
+      }
     }
   },
 });
@@ -101,24 +110,14 @@ function add(above: Above, { negated, pattern }: IgnorePattern): void {
   above.said.add(pattern);
   if (negated) return;
   above.isAnyOut = true;
-  above.isPlain &&= !/[*?[\\]/.test(pattern);
+  above.isPlain &&= !HAS_SIGNS.test(pattern);
   above.out.add(pattern);
   for (const folder of foldersOf(pattern)) above.parents.add(folder);
 }
 
-/** So deep are the paths that are looked at. */
-const DEEPEST = 100;
-
-/** The folders that a path is in, the nearest first. */
-function foldersOf(path: string): readonly string[] {
-  const found: string[] = [];
-  for (let one = folderOf(path); one !== "" && found.length < DEEPEST; one = folderOf(one)) found.push(one);
-  return found;
-}
-
 /** Whether a path, a folder that it is in or something in it is left out; a pattern may match anything. */
 function mayKeep(path: string, { isPlain, out, parents }: Above): boolean {
-  if (!isPlain || /[*?[\\]/.test(path)) return true;
+  if (!isPlain || HAS_SIGNS.test(path)) return true;
   return [path, ...foldersOf(path)].some((one) => out.has(one)) || parents.has(path);
 }
 
