@@ -41,7 +41,9 @@ const ZYPPER: Versions = {
 };
 
 /** https://packaging.python.org/en/latest/specifications/dependency-specifiers/ and pip's "VCS Support". */
-function isOpenForPython(word: string): boolean {
+function isOpenForPython(given: string): boolean {
+  // `name @ git+https://…`, the same address with the name in front.
+  const word = given.replace(/^[\w.-]+(?:\[[^\]]*\])? ?@ ?(?=(?:git|hg|svn|bzr)\+)/, "");
   if (/^(?:git|hg|svn|bzr)[+:]/.test(word)) {
     const host = word.indexOf("//") + 2;
     return !word.includes("@", Math.max(host, word.indexOf("/", host)));
