@@ -49,10 +49,21 @@ describe("the sentence", () => {
     assert.match(said("wordpress:6.9-php7.4") ?? "", /PHP 7\.4/);
   });
 
+  test("is about the release that the tag of a major version alone was, not about rapid ones in between", () => {
+    assert.equal(said("mongo:5"), "warning: Regular support of MongoDB Server 5.0 ended on 2024-10-31.");
+    assert.equal(said("mongo:6-jammy"), "warning: Regular support of MongoDB Server 6.0 ended on 2025-07-31.");
+    assert.match(said("mongo:7", "2027-09-01") ?? "", /MongoDB Server 7\.0 ended on 2027-08-31/);
+    assert.match(said("mongo:5.3") ?? "", /^info: .* 5\.3 ended/);
+    for (const open of ["mongo:7", "mongo:8", "mysql:8", "mysql:9", "mariadb:11", "node:24", "php:8", "ruby:3"])
+      assert.equal(said(open), undefined, open);
+    assert.match(said("node:25") ?? "", /Node\.js 25/);
+  });
+
   test("is said of a line whose releases have all ended, and of what is left of a product", () => {
     assert.match(said("python:2") ?? "", /Python 2\.7/);
     assert.match(said("centos") ?? "", /CentOS 8/);
     assert.match(said("centos:latest") ?? "", /CentOS 8/);
+    assert.equal(said("mongo:4"), "warning: Regular support of MongoDB Server 4.4 ended on 2024-02-29.");
     assert.match(said("openjdk:17-slim") ?? "", /`openjdk` had its last updates on 2022-07-31/);
     for (const open of ["python:3", "php:8", "python", "node:latest", "openjdk:28-ea"])
       assert.equal(said(open), undefined, open);

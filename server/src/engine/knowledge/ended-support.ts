@@ -63,6 +63,13 @@ function endedReleases(image: ImageReference, tag: string, clock: { readonly tod
 }
 
 /**
+ * Releases between two major ones that the tag of a major version alone never meant: `mongo:5` was 5.0 to the end. Of the products
+ * here MongoDB is the only one where that tag did not follow the newest release, until 8.2 (history of docker-library/official-images
+ * up to 2026-08-22; https://www.mongodb.com/docs/manual/reference/versioning/).
+ */
+const RAPID: Readonly<Record<string, RegExp>> = { mongodb: /^[567]\.[1-9]/ };
+
+/**
  * The cycle of a release. A tag that names a line of several (`python:2`) or none (`centos`) means the newest one, which is known
  * where all of them have ended and nothing newer can come: for a line once there is a higher one.
  */
@@ -70,7 +77,10 @@ function cycleMeant({ product, cycle }: Release, tag: string, clock: { readonly 
   if (cycle !== undefined) return cycle;
   const version = versionIn(tag);
   const all = cycles(product);
-  const line = version === undefined ? all : all.filter(({ name }) => name.startsWith(`${version}.`));
+  const line =
+    version === undefined
+      ? all
+      : all.filter(({ name }) => name.startsWith(`${version}.`) && RAPID[product.id]?.test(name) !== true);
   const isClosed =
     version === undefined
       ? isOver(all)
