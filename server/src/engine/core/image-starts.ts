@@ -7,7 +7,7 @@ import { type Index, type Table, table } from "./index.ts";
 import { folderOf, resolvePath } from "./paths.ts";
 import { quoted } from "./text.ts";
 
-/** What a script in a shell's language shows of its need for root; the key is its path, from the root. */
+/** What a script in a shell's language shows of its needs: of root, and of secrets; the key is its path, from the root. */
 export interface ScriptNeeds {
   /** The programs of `AS_ROOT` and `AS_PACKAGED` that it starts. */
   readonly programs: readonly string[];
@@ -25,6 +25,8 @@ export interface ScriptNeeds {
   readonly writes: readonly string[];
   /** The program with which it ends while it waits for that: `"$@"`, `nginx`; null where it hands over to it or does something else. */
   readonly waitsFor: string | null;
+  /** The names of variables that it reads and that by their name hold a secret. */
+  readonly secrets: readonly string[];
   /** Whether there is more to it: it runs other scripts, does something else as root, or could not be read in full. */
   readonly leadsOn: boolean;
 }

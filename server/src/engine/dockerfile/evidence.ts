@@ -54,6 +54,13 @@ function scriptOf(doc: Dockerfile, stage: Stage, path: string, index: Index): Sc
   return needs && { path: script.path, needs };
 }
 
+/** What the script shows that a stage starts, of a file or written by the Dockerfile; undefined where that is not known. */
+export function needsAtStart(doc: Dockerfile, stage: Stage, path: string, index: Index): ScriptNeeds | undefined {
+  const script = startedScript(doc, stage);
+  if (script?.written !== undefined) return needsOf(script.written);
+  return script && scriptAmong(index, path, scriptSources(doc, stage, script.path));
+}
+
 export const surroundings: Surroundings<Dockerfile> = {
   reads: [actions, scripts, builds],
   // All that is shown is about whether what a stage starts has to be root.

@@ -1,7 +1,8 @@
-// What a shell script shows of its need for root.
+// What a shell script shows of its needs: of root, and of secrets that it is given.
 
 import type { ScriptNeeds } from "../core/image-starts.ts";
 import { AS_PACKAGED, AS_ROOT } from "../knowledge/root-programs.ts";
+import { isSecretName } from "../knowledge/secret-names.ts";
 import {
   changesOwners,
   changesSystem,
@@ -53,8 +54,21 @@ export function needsOf(text: string): ScriptNeeds | undefined {
     usesRootsHome: doing.some((one) => leadsToRootsHome(wordsOf(one).join(" "))),
     writes: writtenBy(counted),
     waitsFor: waitsFor(script) ?? null,
+    secrets: secretsIn(lines),
     leadsOn: broken || asks || commands.some(leadsOn),
   };
+}
+
+/** How many names of variables are kept. */
+const MOST_SECRETS = 30;
+
+/** The names of secrets among the variables that a script fills in. */
+function secretsIn(lines: string): readonly string[] {
+  const found = new Set<string>();
+  for (const [, name = ""] of lines.matchAll(/\$\{?[!#]?([A-Za-z_]\w{0,63})/g)) {
+    if (found.size < MOST_SECRETS && !found.has(name) && isSecretName(name, "likely")) found.add(name);
+  }
+  return [...found];
 }
 
 /** Programs that become root by their owner's rights. Sources: sudo(8), su(1), doas(1), pkexec(1). */

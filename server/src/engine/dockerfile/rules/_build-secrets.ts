@@ -7,7 +7,7 @@ import { contains, lineBreakOf, point, type Span, type TextEdit, wholeLineAt } f
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import type { CommandSecret } from "../shell/command-secrets.ts";
 import { stepOf } from "../shell/commands.ts";
-import { isTraced, mayReadEnvironment } from "../shell/environment-readers.ts";
+import { isKnownToRead, isTraced, mayReadEnvironment } from "../shell/environment-readers.ts";
 import { secretsIn } from "../stages/frontend.ts";
 import { ancestors, placeOf, type Stage, stages } from "../stages/stages.ts";
 import { runsAsRoot } from "../stages/users.ts";
@@ -22,8 +22,14 @@ const AT_RUN_TIME: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT", "HEALTHCH
  * The choices for a pair that holds a secret, each with its condition. A secret is mounted into every step that had the variable and may
  * read it, so that none misses it. None where what uses the value cannot get it another way: an instruction that BuildKit fills it into
  * (COPY, another ENV …), a command of the container beside a step, a step in a form that the file's frontend cannot serve.
+ * `readAtStart` are the variables that the script reads with which a container starts.
  */
-export function secretFixes(doc: Dockerfile, instruction: Instruction, pair: Pair): readonly Fix[] {
+export function secretFixes(
+  doc: Dockerfile,
+  instruction: Instruction,
+  pair: Pair,
+  readAtStart: () => readonly string[],
+): readonly Fix[] {
   const place = placeOf(doc, instruction);
   const { name } = pair;
   if (place === undefined || !/^[A-Za-z_]\w{0,63}$/.test(name)) return [];
@@ -46,6 +52,9 @@ export function secretFixes(doc: Dockerfile, instruction: Instruction, pair: Pai
   if (below.some(({ keyword }) => keyword !== "RUN")) return leaving;
   const steps = stepsReading(doc, place.stage, first, named);
   if (steps.length === 0 || steps.length > MOST.uses) return leaving;
+  // What is set for good without a step that reads it is rather for the program, which would start without it.
+  const isForSteps = isGiven || named.length > 0 || steps.some((run) => isKnownToRead(doc, run, name));
+  if (isKept && (!isForSteps || readAtStart().includes(name))) return leaving;
   const id = name.toLowerCase();
   const mounted = steps.map((step) => mountInto(doc, step, name, id));
   if (!mounted.every((edits) => edits !== undefined)) return leaving;

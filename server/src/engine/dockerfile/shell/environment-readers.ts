@@ -38,6 +38,37 @@ export function mayReadEnvironment(doc: Dockerfile, run: Instruction): boolean {
 }
 
 /**
+ * How variables begin that a program reads, beside those that begin with its own name. Sources: actions/setup-node (`NODE_AUTH_TOKEN`),
+ * Terraform ("Environment Variables"), libpq ("Environment Variables"), and the manuals of the command lines of GitHub, GitLab, Google
+ * Cloud, Azure, Hugging Face and Gradle. What pnpm and Yarn read of npm's is in the same `.npmrc`.
+ */
+const PREFIXES: Readonly<Record<string, readonly string[]>> = {
+  az: ["AZURE_", "ARM_"],
+  gcloud: ["GOOGLE_", "CLOUDSDK_"],
+  gh: ["GITHUB_"],
+  glab: ["GITLAB_"],
+  gradle: ["ORG_GRADLE_"],
+  gradlew: ["GRADLE_", "ORG_GRADLE_"],
+  gsutil: ["GOOGLE_"],
+  huggingface: ["HF_"],
+  npm: ["NODE_AUTH_"],
+  npx: ["NPM_", "NODE_AUTH_"],
+  pnpm: ["NPM_", "NODE_AUTH_"],
+  psql: ["PG"],
+  terraform: ["TF_"],
+  yarn: ["NPM_", "NODE_AUTH_"],
+};
+
+/** Whether a step starts a program that is known to read a variable, by how its name begins: `npm ci` reads `NPM_TOKEN`. */
+export function isKnownToRead(doc: Dockerfile, run: Instruction, name: string): boolean {
+  return stepOf(doc, run).script.commands.some(({ program = "" }) => {
+    const [, own = ""] = /^([a-z][a-z-]*?)(?:-cli|[\d.]+)?$/.exec(program) ?? [];
+    const begins = [`${own.toUpperCase().replaceAll("-", "_")}_`, ...(PREFIXES[own] ?? [])];
+    return own !== "" && begins.some((prefix) => name.startsWith(prefix));
+  });
+}
+
+/**
  * Whether the shell of a step writes each command to the build's log with all variables filled in: `-x` or `-o xtrace` (POSIX.1-2024,
  * `set`) in SHELL, in the first line of a heredoc, or set by the step itself.
  */
