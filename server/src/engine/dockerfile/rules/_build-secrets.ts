@@ -9,7 +9,7 @@ import type { CommandSecret } from "../shell/command-secrets.ts";
 import { stepOf } from "../shell/commands.ts";
 import { isKnownToRead, isTraced, mayReadEnvironment } from "../shell/environment-readers.ts";
 import { secretsIn } from "../stages/frontend.ts";
-import { ancestors, placeOf, type Stage, stages } from "../stages/stages.ts";
+import { ancestors, builtOn, placeOf, type Stage } from "../stages/stages.ts";
 import { runsAsRoot } from "../stages/users.ts";
 import { withoutPair } from "./_pairs.ts";
 
@@ -109,18 +109,12 @@ function declares(doc: Dockerfile, one: Instruction, name: string): boolean {
 
 /** The RUN below a declaration, also in stages built on its own, that name the variable or may read it all the same, in order. */
 function stepsReading(doc: Dockerfile, stage: Stage, declared: Instruction, named: readonly Instruction[]) {
-  const all = (builtOn(doc).get(stage) ?? []).flatMap(({ instructions }) => instructions);
+  // They have its ENV and ARG (Dockerfile reference, "Scope" of ARG).
+  const all = builtOn(doc, stage).flatMap(({ instructions }) => instructions);
   if (all.length > MOST.instructions) return [];
   const runs = all.filter(({ keyword, at }) => keyword === "RUN" && at.start > declared.at.start);
   return runs.filter((run) => named.includes(run) || mayReadEnvironment(doc, run));
 }
-
-/** The stages that are or may be built from each stage, itself first: they have its ENV and ARG (Dockerfile reference, "Scope" of ARG). */
-const builtOn = fact((doc: Dockerfile): ReadonlyMap<Stage, readonly Stage[]> => {
-  const found = new Map<Stage, Stage[]>();
-  for (const stage of stages(doc)) for (const above of ancestors(stage)) addTo(found, above, stage);
-  return found;
-});
 
 /**
  * Takes a secret out of the words of a step, which reads it from a mount instead: as a variable where the frontend knows that, else from

@@ -1,7 +1,7 @@
 // The file modes that a Dockerfile sets: by chmod, install and mkdir, by `--chmod` of COPY and ADD.
 import { fact } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
-import { allInstructions, type Dockerfile } from "../parse/document.ts";
+import { allInstructions, type Dockerfile, type Instruction } from "../parse/document.ts";
 import { callsOf } from "../shell/calls.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { isMode } from "../values/permissions.ts";
@@ -14,22 +14,31 @@ export interface ModeUse {
   readonly at: Span;
   /** What gets it, as far as it is written out. */
   readonly targets: readonly string[];
+  /** The instruction in which it stands. */
+  readonly instruction: Instruction;
 }
+
+/** A mode without its place in the file. */
+type OwnUse = Omit<ModeUse, "instruction">;
 
 /** All modes that are written out, in order. */
 export const modesOf: (doc: Dockerfile) => readonly ModeUse[] = fact((doc: Dockerfile) => [
-  ...callsOf(doc, "chmod", "install", "mkdir").flatMap(({ command }) =>
-    command.program === "chmod" ? ofChmod(command) : ofOption(command),
+  ...callsOf(doc, "chmod", "install", "mkdir").flatMap(({ command, step }) =>
+    (command.program === "chmod" ? ofChmod(command) : ofOption(command)).map((use) => ({
+      ...use,
+      instruction: step.instruction,
+    })),
   ),
-  ...allInstructions(doc).flatMap(({ keyword, flags, words }): readonly ModeUse[] => {
+  ...allInstructions(doc).flatMap((instruction): readonly ModeUse[] => {
+    const { keyword, flags, words } = instruction;
     if (keyword !== "COPY" && keyword !== "ADD") return [];
     const flag = flags.find(({ name }) => name === "chmod");
     if (flag?.value === undefined || flag.valueAt === undefined || !isMode(flag.value)) return [];
-    return [{ by: keyword, text: flag.value, at: flag.valueAt, targets: [words.at(-1)?.value ?? ""] }];
+    return [{ by: keyword, text: flag.value, at: flag.valueAt, targets: [words.at(-1)?.value ?? ""], instruction }];
   }),
 ]);
 
-function ofChmod({ args }: ShellCommand): readonly ModeUse[] {
+function ofChmod({ args }: ShellCommand): readonly OwnUse[] {
   const index = args.findIndex(({ literal }) => literal !== undefined && isMode(literal));
   const word = args[index];
   if (word?.literal === undefined) return [];
@@ -39,7 +48,7 @@ function ofChmod({ args }: ShellCommand): readonly ModeUse[] {
 }
 
 /** `-m MODE`, `--mode=MODE` (install(1), mkdir(1)). */
-function ofOption({ program = "", args }: ShellCommand): readonly ModeUse[] {
+function ofOption({ program = "", args }: ShellCommand): readonly OwnUse[] {
   for (const [i, { literal = "", at, quoted }] of args.entries()) {
     const attached = /^(?:--mode=|-[A-Za-z]{0,8}m)([0-7ugoa=+].*)$/.exec(literal)?.[1];
     const next = /^(?:--mode|-[A-Za-z]{0,8}m)$/.test(literal) ? args[i + 1] : undefined;

@@ -1,9 +1,11 @@
 // Files and folders that every user may change.
+import { onlyIf } from "../../core/conditions.ts";
 import { choice, type Fix, hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
 import { dockerRule } from "../rule.ts";
 import { type Clause, clausesOf, type ModeUse, modesOf, octalWithout } from "./_modes.ts";
+import { otherUser } from "./_owners.ts";
 
 export default dockerRule({
   id: "dockerfile/no-chmod-777",
@@ -66,7 +68,7 @@ export default dockerRule({
   *check(doc) {
     for (const use of modesOf(doc)) {
       if (!opensToAll(use.text) || use.targets.some((path) => /^["']?\/dev\//.test(path))) continue;
-      yield { at: use.at, message: messageOf(use), fix: fixesOf(use) };
+      yield { at: use.at, message: messageOf(use), fix: fixesOf(use, otherUser(doc, use)) };
     }
   },
 });
@@ -92,7 +94,8 @@ function messageOf({ text, targets }: ModeUse): string {
   return `\`${quoted(text)}\` lets every user in the container change ${what}.`;
 }
 
-function fixesOf({ text, at, targets }: ModeUse): readonly Fix[] {
+/** For the owner alone it is only where nobody else is shown to come to it. */
+function fixesOf({ text, at, targets }: ModeUse, other: string | undefined): readonly Fix[] {
   const clauses = clausesOf(text);
   if (clauses === undefined) {
     // What several users share is what the sticky bit is for.
@@ -100,10 +103,16 @@ function fixesOf({ text, at, targets }: ModeUse): readonly Fix[] {
       return [hardening("Write `1777`: users only remove their own files", { at, text: "1777" })];
     }
     const [owner, group] = [octalWithout(text, 0o022), octalWithout(text, 0o002)];
+    const forGroup = `Write \`${group}\`, writable for the group too`;
+    if (other !== undefined) {
+      const title = onlyIf(forGroup, other === "" ? "another user" : `\`${quoted(other)}\``, ["is in the group"]);
+      return group === owner ? [] : [choice(title, { at, text: group })];
+    }
     const fixes = [hardening(`Write \`${owner}\`, writable for the owner`, { at, text: owner })];
-    if (group !== owner) fixes.push(choice(`Write \`${group}\`, writable for the group too`, { at, text: group }));
+    if (group !== owner) fixes.push(choice(forGroup, { at, text: group }));
     return fixes;
   }
+  if (other !== undefined) return [];
   const narrow = clauses.flatMap((clause) => (isOpen(clause) ? narrowed(clause) : [written(clause)])).join(",");
   return narrow === "" ? [] : [hardening(`Write \`${narrow}\``, { at, text: narrow })];
 }

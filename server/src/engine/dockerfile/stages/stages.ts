@@ -3,6 +3,7 @@
 import { PLATFORM_ARGS } from "../../core/build-args.ts";
 import { fact } from "../../core/fact.ts";
 import { type ImagePiece, type ImageReference, imageOf } from "../../core/image.ts";
+import { addTo } from "../../core/lists.ts";
 import type { Span } from "../../core/text.ts";
 import { officialTags } from "../../knowledge/official-tags.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
@@ -197,6 +198,17 @@ export function ancestors(stage: Stage): readonly Stage[] {
   const found = new Set([stage]);
   for (const one of found) for (const origin of one.origins) if (found.size < MOST_ABOVE) found.add(origin);
   return [...found];
+}
+
+const onEach = fact((doc: Dockerfile): ReadonlyMap<Stage, readonly Stage[]> => {
+  const found = new Map<Stage, Stage[]>();
+  for (const stage of stages(doc)) for (const above of ancestors(stage)) addTo(found, above, stage);
+  return found;
+});
+
+/** The stages that are or may be built from a stage, itself first. */
+export function builtOn(doc: Dockerfile, stage: Stage): readonly Stage[] {
+  return onEach(doc).get(stage) ?? [];
 }
 
 /** The RUN instructions of a stage and of all that it may be built from; those of ONBUILD are none of them. */

@@ -1,0 +1,112 @@
+// Whether somebody else than the owner of files comes to them: a later USER, or the user that an entrypoint goes on as.
+import { partFact } from "../../core/fact.ts";
+import { nameIn } from "../../core/paths.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { stageCommands } from "../shell/commands.ts";
+import { resolveByDefaults } from "../stages/environment.ts";
+import { builtOn, placeOf, type Stage, targetStage } from "../stages/stages.ts";
+import { baseOf, finalUser, type UserSetting, userAt, userSetting } from "../stages/users.ts";
+import { pathFrom, workdirAt } from "../stages/workdir.ts";
+import { isScriptName } from "../started-script.ts";
+import { numberOfCreated } from "./_created-users.ts";
+import type { ModeUse } from "./_modes.ts";
+import { dropsPrivileges } from "./_user.ts";
+
+/**
+ * Who may have to write to what a mode is set of and does not own it, as USER names it, empty where its name is not known; undefined where nothing shows
+ * such a one, or the files are programs, which nobody writes to.
+ */
+export function otherUser(doc: Dockerfile, use: ModeUse): string | undefined {
+  const stage = placeOf(doc, use.instruction)?.stage;
+  if (stage === undefined || (use.targets.length > 0 && sourcesOf(use).every(isProgram))) return undefined;
+  const owner = ownerOf(doc, stage, use);
+  const isOwner = (user: string) =>
+    owner !== undefined && (user === owner || numberOf(doc, stage, user) === numberOf(doc, stage, owner));
+  for (const { instruction, word, value } of usersOn(doc, stage)) {
+    if (instruction.at.start > use.at.start && !isOwner(plain(value ?? word.value))) return word.value;
+  }
+  const target = targetStage(doc);
+  if (target === undefined || !builtOn(doc, stage).includes(target) || finalUser(doc, target)?.root === false)
+    return undefined;
+  return dropsPrivileges(doc, target) && !isOwner(baseOf(target).user ?? "") ? "" : undefined;
+}
+
+/** The users other than root that a stage sets, and those that are built on it. */
+const usersOn: (doc: Dockerfile, stage: Stage) => readonly UserSetting[] = partFact((doc, stage) =>
+  builtOn(doc, stage)
+    .flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "USER"))
+    .flatMap((instruction) => userSetting(doc, instruction) ?? [])
+    .filter(({ root }) => root !== true),
+);
+
+/** What gets the mode, by the names of the files that are copied where a folder gets them. */
+function sourcesOf({ instruction, targets }: ModeUse): readonly string[] {
+  const { keyword, words, heredocs } = instruction;
+  if ((keyword !== "COPY" && keyword !== "ADD") || heredocs.length > 0 || words.length < 2) return targets;
+  const isIn = (folder: string) => /(?:^|\/)s?bin\/?$/.test(folder);
+  return targets.some(isIn) ? targets : words.slice(0, -1).map(({ value }) => value);
+}
+
+/** Whether a path is that of a program or script, or of a folder of these. */
+function isProgram(path: string): boolean {
+  return /(?:^|\/)s?bin(?:\/|$)/.test(path) || isScriptName(nameIn(path.replace(/["']/g, "")));
+}
+
+/** The owner of what gets a mode: whom it is given to in the stage, else who creates it; undefined where that is not known. */
+function ownerOf(doc: Dockerfile, stage: Stage, { instruction, targets }: ModeUse): string | undefined {
+  const flag = instruction.flags.find(({ name }) => name === "chown")?.value;
+  if (flag !== undefined) return resolved(doc, instruction, flag);
+  if (instruction.keyword === "COPY" || instruction.keyword === "ADD") return "root";
+  const user = userAt(doc, instruction);
+  // Who sets a mode owns the file, or is root.
+  if (user?.root === false) return plain(user.value ?? user.word.value);
+  const from = workdirAt(doc, instruction);
+  const paths = targets.map((target) => pathFrom(from, target) ?? target);
+  const given = givenIn(doc, stage).findLast(
+    ({ folders }) => paths.length > 0 && paths.every((path) => folders.some((folder) => isIn(folder, path))),
+  );
+  if (given !== undefined) return given.owner;
+  return user === undefined && baseOf(stage).runsAs === "user" ? baseOf(stage).user : "root";
+}
+
+/** Files and folders that a stage gives to somebody. */
+interface Given {
+  readonly folders: readonly string[];
+  readonly owner: string;
+}
+
+/** What COPY puts into a stage for somebody, then what `chown` gives away. */
+const givenIn: (doc: Dockerfile, stage: Stage) => readonly Given[] = partFact((doc, stage) => [
+  ...stage.instructions.flatMap((one): readonly Given[] => {
+    const owner = one.flags.find(({ name }) => name === "chown")?.value;
+    const place = owner && pathFrom(workdirAt(doc, one), one.words.at(-1)?.value ?? "");
+    return owner && place ? [{ folders: [place], owner: resolved(doc, one, owner) }] : [];
+  }),
+  ...stageCommands(doc, stage).flatMap(({ instruction, command: { program, args } }): readonly Given[] => {
+    if (program !== "chown") return [];
+    const [owner = "", ...paths] = args.flatMap(({ text }) => (text.startsWith("-") ? [] : [text]));
+    const from = workdirAt(doc, instruction);
+    const folders = paths.map((path) => pathFrom(from, path) ?? path);
+    return [{ folders, owner: resolved(doc, instruction, owner.replace(/["']/g, "")) }];
+  }),
+]);
+
+/** An owner as an instruction names it, by the defaults of variables, without group. */
+function resolved(doc: Dockerfile, instruction: Instruction, owner: string): string {
+  return plain(resolveByDefaults(doc, instruction, { raw: owner }) ?? owner);
+}
+
+function isIn(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder.replace(/\/$/, "")}/`);
+}
+
+/** A user without group; `root` for its number. */
+function plain(user: string): string {
+  const [name = ""] = user.replace(/["']/g, "").split(":");
+  return /^0+$/.test(name) ? "root" : name;
+}
+
+/** The number that a user is or is created with; the name itself where that is not known. */
+function numberOf(doc: Dockerfile, stage: Stage, user: string): string {
+  return `${/^\d+$/.test(user) ? Number(user) : (numberOfCreated(doc, stage, user) ?? user)}`;
+}
