@@ -17,6 +17,7 @@ import {
   type YamlDocument,
 } from "../yaml/node.ts";
 import { layerOf } from "./deploys.ts";
+import { socketHolders } from "./host-paths.ts";
 import { interpolated, type Service, services } from "./services.ts";
 import { subjectAt } from "./subject.ts";
 
@@ -48,6 +49,7 @@ interface Built {
 export function buildEntries(doc: YamlDocument, path: string): readonly Entry<BuildRow | BuildLayerRow>[] {
   const all = new Map(services(doc).map((service) => [service.name, service]));
   const layer = layerOf(path);
+  const holders = socketHolders(doc);
   return services(doc).flatMap((service) => {
     const said = buildOf(doc, all, service);
     if (said === undefined) return [];
@@ -59,6 +61,7 @@ export function buildEntries(doc: YamlDocument, path: string): readonly Entry<Bu
         : [entry(buildLayers, key, { layer, check: said.check, ...(leads(service) && { leads: true }) }, about)];
     const file = fileOf(said, path, layer);
     const build = layer === undefined ? {} : { build: key };
+    const socket = holders.has(service.name) ? ({ socket: true } as const) : {};
     const context = resolvePath(folderOf(path), said.context || ".");
     return file === undefined
       ? own
@@ -67,7 +70,13 @@ export function buildEntries(doc: YamlDocument, path: string): readonly Entry<Bu
           entry(
             builds,
             file,
-            { check: said.check, ...(context !== undefined && { context }), ...partsIn(doc, service), ...build },
+            {
+              check: said.check,
+              ...(context !== undefined && { context }),
+              ...partsIn(doc, service),
+              ...socket,
+              ...build,
+            },
             about,
           ),
         ];

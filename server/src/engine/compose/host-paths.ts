@@ -2,12 +2,14 @@
 //
 // By the Compose Specification, "Services", "Volumes", "Configs", "Secrets", and Docker's `local` volume driver, whose options are
 // those of mount(8). Compose binds the files of secrets and configs into the container.
+import { fact } from "../core/fact.ts";
 import type { Span } from "../core/text.ts";
+import { isSocketOfRuntime, runtimeSocketAt } from "../knowledge/runtime-sockets.ts";
 import { type Node, pairsAt, resolved, stringAt, textOf, type YamlDocument } from "../yaml/node.ts";
 import { environmentOf } from "./environment.ts";
 import { type Environment, interpolate } from "./interpolation.ts";
 import { type Mount, mounts } from "./mounts.ts";
-import { items, type Service, services } from "./services.ts";
+import { field, items, type Service, services } from "./services.ts";
 
 export interface HostPath {
   readonly service: Service;
@@ -39,6 +41,17 @@ export function hostPaths(doc: YamlDocument): readonly HostPath[] {
     ),
   ]);
 }
+
+/** The names of the services that get the socket of a container runtime as whoever their image starts as: `user` and `group_add` are not set. */
+export const socketHolders: (doc: YamlDocument) => ReadonlySet<string> = fact((doc: YamlDocument) => {
+  const found = hostPaths(doc).filter(({ path, target, service }) => {
+    const socket = runtimeSocketAt(path);
+    const isSocket =
+      socket === undefined ? isSocketOfRuntime(target) : socket.runtime !== undefined && !socket.rootless;
+    return isSocket && ["user", "group_add"].every((key) => field(service, key).is === "absent");
+  });
+  return new Set(found.map(({ service }) => service.name));
+});
 
 interface Written {
   readonly at: Span;

@@ -18,6 +18,8 @@ export interface BuildRow {
   readonly nameless?: true;
   /** The names of its other contexts, which stand for stages and images. */
   readonly contexts?: readonly string[];
+  /** Whether a container of it gets the socket of a container runtime, which belongs to root, without another user or group. */
+  readonly socket?: true;
   /** The key of what other files may say of the same build. */
   readonly build?: string;
 }

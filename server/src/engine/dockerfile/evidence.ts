@@ -1,11 +1,15 @@
-// What files beside a Dockerfile show of it: that GitHub runs it as an action, and what the script needs that it starts.
+// What files beside a Dockerfile show of it: that GitHub runs it as an action, that a service gets the socket of a container runtime,
+// and what the script needs that it starts.
 
 import { builds } from "../core/builds.ts";
+import { leadTo } from "../core/built-images.ts";
 import { copyWith, recall, remember, withFacts } from "../core/fact.ts";
+import type { Related } from "../core/finding.ts";
 import { type ScriptNeeds, scriptAmong, scripts } from "../core/image-starts.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
 import type { Evidence, Surroundings } from "../core/language.ts";
 import { folderOf, isBelow, nameIn, resolvePath } from "../core/paths.ts";
+import { isSecretName } from "../knowledge/secret-names.ts";
 import { lookup, textAt } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import type { Dockerfile } from "./parse/document.ts";
@@ -54,35 +58,51 @@ function scriptOf(doc: Dockerfile, stage: Stage, path: string, index: Index): Sc
   return needs && { path: script.path, needs };
 }
 
-/** What the script shows that a stage starts, of a file or written by the Dockerfile; undefined where that is not known. */
-export function needsAtStart(doc: Dockerfile, stage: Stage, path: string, index: Index): ScriptNeeds | undefined {
-  const script = startedScript(doc, stage);
-  if (script?.written !== undefined) return needsOf(script.written);
-  return script && scriptAmong(index, path, scriptSources(doc, stage, script.path));
-}
-
 export const surroundings: Surroundings<Dockerfile> = {
   reads: [actions, scripts, builds],
-  // All that is shown is about whether what a stage starts has to be root.
-  asks(doc) {
-    const stage = targetStage(doc);
-    if (stage === undefined || startingOf(stage).length === 0) return false;
-    const user = finalUser(doc, stage);
-    return user === undefined || user.root === true;
-  },
+  // What is shown is about whether the image has to be root, and about the secrets that it is started with.
+  asks: (doc) => mayBeRoot(doc) || keepsSecret(doc),
   see(doc, path, index) {
     const stage = targetStage(doc);
     if (stage === undefined || surroundings.asks?.(doc) !== true) return doc;
-    const isAction = index.get(actions, path).length > 0;
-    const script = scriptOf(doc, stage, path, index);
-    return isAction || script !== undefined ? withKnown(doc, { isAction, script }) : doc;
+    const starts = startingOf(stage).length > 0;
+    const isRoot = mayBeRoot(doc);
+    const script = starts ? scriptOf(doc, stage, path, index) : undefined;
+    const holder = isRoot ? index.get(builds, path).find(({ data }) => data.socket === true) : undefined;
+    const known: Known = {
+      isAction: starts && isRoot && index.get(actions, path).length > 0,
+      script: isRoot ? script : undefined,
+      secrets: script?.needs.secrets ?? [],
+      socket: holder && leadTo("Gets the runtime's socket", holder),
+    };
+    const { isAction, secrets, socket } = known;
+    const isKnown = isAction || known.script !== undefined || secrets.length > 0 || socket !== undefined;
+    return isKnown ? withKnown(doc, known) : doc;
   },
 };
+
+/** Whether the image that is built may run as root. */
+function mayBeRoot(doc: Dockerfile): boolean {
+  const stage = targetStage(doc);
+  const user = stage && finalUser(doc, stage);
+  return stage !== undefined && (user === undefined || user.root === true);
+}
+
+/** Whether a variable of an image holds a secret by its name. */
+function keepsSecret({ instructions }: Dockerfile): boolean {
+  return instructions.some(
+    ({ keyword, pairs }) => keyword === "ENV" && pairs.some(({ name }) => isSecretName(name, "likely")),
+  );
+}
 
 /** What is known of a Dockerfile by other files. */
 interface Known {
   readonly isAction: boolean;
   readonly script: Script | undefined;
+  /** The names of the secrets that the script reads. */
+  readonly secrets: readonly string[];
+  /** The service of a Compose file that is built by it and gets the socket of a container runtime. */
+  readonly socket: Related | undefined;
 }
 
 interface Script {
@@ -114,4 +134,16 @@ export function isAction(doc: Dockerfile): boolean {
 export function needsOfFile(doc: Dockerfile, path: string): ScriptNeeds | undefined {
   const script = recall<Known>(doc, KNOWN)?.script;
   return script?.path === path ? script.needs : undefined;
+}
+
+/** The names of the secrets among the variables that the script reads which the image starts, as far as it is known. */
+export function secretsAtStart(doc: Dockerfile): readonly string[] {
+  const stage = targetStage(doc);
+  const written = stage && startedScript(doc, stage)?.written;
+  return written === undefined ? (recall<Known>(doc, KNOWN)?.secrets ?? []) : (needsOf(written)?.secrets ?? []);
+}
+
+/** A service of a Compose file that a Dockerfile builds and that gets the socket of a container runtime, which belongs to root. */
+export function socketHolder(doc: Dockerfile): Related | undefined {
+  return recall<Known>(doc, KNOWN)?.socket;
 }

@@ -4,6 +4,7 @@ import { fact } from "../../core/fact.ts";
 import { choice, type Fix } from "../../core/finding.ts";
 import { addTo } from "../../core/lists.ts";
 import { contains, lineBreakOf, point, type Span, type TextEdit, wholeLineAt } from "../../core/text.ts";
+import { secretsAtStart } from "../evidence.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import type { CommandSecret } from "../shell/command-secrets.ts";
 import { stepOf } from "../shell/commands.ts";
@@ -22,14 +23,8 @@ const AT_RUN_TIME: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT", "HEALTHCH
  * The choices for a pair that holds a secret, each with its condition. A secret is mounted into every step that had the variable and may
  * read it, so that none misses it. None where what uses the value cannot get it another way: an instruction that BuildKit fills it into
  * (COPY, another ENV …), a command of the container beside a step, a step in a form that the file's frontend cannot serve.
- * `readAtStart` are the variables that the script reads with which a container starts.
  */
-export function secretFixes(
-  doc: Dockerfile,
-  instruction: Instruction,
-  pair: Pair,
-  readAtStart: () => readonly string[],
-): readonly Fix[] {
+export function secretFixes(doc: Dockerfile, instruction: Instruction, pair: Pair): readonly Fix[] {
   const place = placeOf(doc, instruction);
   const { name } = pair;
   if (place === undefined || !/^[A-Za-z_]\w{0,63}$/.test(name)) return [];
@@ -54,7 +49,7 @@ export function secretFixes(
   if (steps.length === 0 || steps.length > MOST.uses) return leaving;
   // What is set for good without a step that reads it is rather for the program, which would start without it.
   const isForSteps = isGiven || named.length > 0 || steps.some((run) => isKnownToRead(doc, run, name));
-  if (isKept && (!isForSteps || readAtStart().includes(name))) return leaving;
+  if (isKept && (!isForSteps || secretsAtStart(doc).includes(name))) return leaving;
   const id = name.toLowerCase();
   const mounted = steps.map((step) => mountInto(doc, step, name, id));
   if (!mounted.every((edits) => edits !== undefined)) return leaving;

@@ -1,15 +1,15 @@
 // A script as the first process of a container that stays there, and keeps stop signals from the program it starts.
 import { builds } from "../../core/builds.ts";
-import { scripts } from "../../core/image-starts.ts";
+import { scriptAmong, scripts } from "../../core/image-starts.ts";
 import { nameIn } from "../../core/paths.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
-import { needsAtStart } from "../evidence.ts";
 import { dockerRule } from "../rule.ts";
+import { needsOf } from "../script-needs.ts";
 import { stepOf } from "../shell/commands.ts";
 import { signalsGroup } from "../shell/wrappers.ts";
 import { targetStage } from "../stages/stages.ts";
-import { scriptIn, startedScript, startingOf } from "../started-script.ts";
+import { scriptIn, scriptSources, startedScript, startingOf } from "../started-script.ts";
 
 const FILES = { "docker-entrypoint.sh": '#!/bin/sh\nset -e\nnode migrate.js\n"$@"\n' };
 
@@ -48,7 +48,11 @@ export default dockerRule({
     const stage = targetStage(doc);
     const script = stage && startedScript(doc, stage);
     if (stage === undefined || script === undefined || stage.windows) return;
-    const program = needsAtStart(doc, stage, path, index)?.waitsFor;
+    const needs =
+      script.written === undefined
+        ? scriptAmong(index, path, scriptSources(doc, stage, script.path))
+        : needsOf(script.written);
+    const program = needs?.waitsFor;
     if (program === undefined || program === null) return;
     const instruction = startingOf(stage).find((one) =>
       stepOf(doc, one).script.commands.some((command) => scriptIn(command) === script.path),

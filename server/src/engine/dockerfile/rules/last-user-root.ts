@@ -1,7 +1,7 @@
 // The final image runs as root although a stage sets USER.
 import { source } from "../../core/rule.ts";
 import { indentAt, lineAt, lineBreakOf, type TextEdit } from "../../core/text.ts";
-import { isAction } from "../evidence.ts";
+import { isAction, socketHolder } from "../evidence.ts";
 import { builtOnIt } from "../neighbours.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
@@ -87,16 +87,17 @@ export default dockerRule({
     if (isAction(doc) || mayBeReplaced(doc, stage, user.instruction)) return;
     const drops = dropsPrivileges(doc, stage);
     const onIt = builtOnIt(doc);
+    const holder = socketHolder(doc);
     const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
     yield {
       at,
       message: `${onIt === undefined ? "The image runs as root: its" : "Images built on this one run as root: the"} last \`USER\` is \`${user.value ?? user.word.value}\`.`,
       // What others install on top of it they install as the user that it ends as.
-      fix: stage.windows || onIt !== undefined ? [] : fixes(doc, stage, user),
+      fix: stage.windows || onIt !== undefined || holder !== undefined ? [] : fixes(doc, stage, user),
       // The steps that need root may still be followed by another user.
       missing: true,
       atMost: drops || onIt !== undefined ? "hint" : undefined,
-      related: onIt && [onIt],
+      related: [onIt, holder].filter((one) => one !== undefined),
     };
   },
 });

@@ -2,7 +2,7 @@
 import { choice, type Fix } from "../../core/finding.ts";
 import { isFromHub } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
-import { isAction } from "../evidence.ts";
+import { isAction, socketHolder } from "../evidence.ts";
 import { builtOnIt } from "../neighbours.ts";
 import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
@@ -101,7 +101,11 @@ export default dockerRule({
     const drops = dropsPrivileges(doc, stage);
     const { asRoot } = startedBy(doc, stage);
     const [tool] = rootPackagesOf(doc, stage);
-    const reason = asRoot ?? (tool && `it installs \`${tool}\`, which needs root`);
+    const holder = socketHolder(doc);
+    const reason =
+      asRoot ??
+      (holder && "a service mounts the runtime's socket into it, which is root's") ??
+      (tool && `it installs \`${tool}\`, which needs root`);
     const isUnknown = base.runsAs === "unknown" && !isRootsBase(doc, stage);
     const isSetElsewhere = stages(doc).some(({ instructions }) =>
       instructions.some(({ keyword }) => keyword === "USER"),
@@ -129,7 +133,8 @@ export default dockerRule({
           : dropsForOthers(doc, stage)
             ? "The image runs as root: its entrypoint does not drop privileges for this command."
             : `The image runs as root: ${unset}${reason === undefined ? "" : `, and ${reason}`}.`,
-      fix: [...twinFixes(doc, stage), ...wayFixes(doc, stage)],
+      fix: holder === undefined ? [...twinFixes(doc, stage), ...wayFixes(doc, stage)] : [],
+      related: holder && [holder],
       atMost: drops || (isUnknown && base.local) ? "hint" : isUnknown || isForDevelopment(path) ? "info" : undefined,
     };
   },

@@ -1,15 +1,12 @@
 // Secrets handed over as ENV or ARG: they stay in the image, or at least in what the build leaves behind.
-import { builds } from "../../core/builds.ts";
-import { scripts } from "../../core/image-starts.ts";
 import { source } from "../../core/rule.ts";
 import { isSecretName } from "../../knowledge/secret-names.ts";
 import { holdsNoCredential, isHarmlessValue, isKeptElsewhere } from "../../knowledge/secret-values.ts";
 import { isFingerprint, namesObject } from "../../knowledge/secret-variables.ts";
-import { needsAtStart } from "../evidence.ts";
 import type { Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isInImage } from "../stages/shipped.ts";
-import { placeOf, targetStage } from "../stages/stages.ts";
+import { placeOf } from "../stages/stages.ts";
 import { secretFixes } from "./_build-secrets.ts";
 
 export default dockerRule({
@@ -73,10 +70,7 @@ export default dockerRule({
       `,
     },
   ],
-  reads: [scripts, builds],
-  *check(doc, { index, path }) {
-    const stage = targetStage(doc);
-    const readAtStart = () => (stage && needsAtStart(doc, stage, path, index)?.secrets) ?? [];
+  *check(doc) {
     for (const instruction of doc.instructions) {
       if (instruction.keyword !== "ENV" && instruction.keyword !== "ARG") continue;
       const place = placeOf(doc, instruction);
@@ -89,7 +83,7 @@ export default dockerRule({
           message: inImage
             ? `\`${name}\` is stored in the image's history, where anyone who pulls it can read it.`
             : `\`${name}\` stays in the build's cache and records, where others can read it.`,
-          fix: secretFixes(doc, instruction, pair, readAtStart),
+          fix: secretFixes(doc, instruction, pair),
           ...(inImage || place === undefined ? {} : { atMost: "info" as const }),
         };
       }
