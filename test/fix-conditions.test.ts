@@ -265,6 +265,18 @@ spec:
   assert.equal(said("pod.yaml", pod, "kubernetes/image-latest-or-untagged")[0], data("Use `postgres:17` (if it"));
 });
 
+test("another release of Alpine: what is on Alpine already needs no condition for it", () => {
+  const titles = (tag: string) => said("Dockerfile", `FROM node:${tag}\n`, "dockerfile/eol-base-image");
+  for (const tag of ["18-alpine3.20", "18-alpine", "24-alpine3.15"]) {
+    assert.ok(titles(tag).length > 0, tag);
+    assert.deepEqual(
+      titles(tag).filter((title) => !/^Use `node:\d+-alpine[\d.]*`$/.test(title)),
+      [],
+      tag,
+    );
+  }
+});
+
 test("a build secret: what the build has to be given", () => {
   const text = "FROM alpine:3.22\nARG NPM_TOKEN\nRUN npm ci\n";
   assert.deepEqual(said("Dockerfile", text, "dockerfile/secret-in-env-or-arg"), [

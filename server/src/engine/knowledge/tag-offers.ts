@@ -105,9 +105,14 @@ function isAt(path: string, mount: string): boolean {
 }
 
 function verbsOf(name: string, tag: string, written: readonly string[]): readonly string[] {
-  const words = tag.split("-").map((word) => /^[a-z]*/.exec(word)?.[0] ?? "");
+  // `alpine3.23` is Alpine as well.
+  const variantOf = (word: string) => /^[a-z]*/.exec(word)?.[0] ?? "";
+  const had = new Set(written.map(variantOf));
   // Debian's own slim image leaves out documentation alone.
-  const added = words.filter((word) => !written.includes(word) && !(name === "debian" && word === "slim"));
+  const added = tag
+    .split("-")
+    .map(variantOf)
+    .filter((word) => !had.has(word) && !(name === "debian" && word === "slim"));
   const verbs = added.flatMap((word) => VARIANTS[word] ?? []);
   const isAhead = written.some((word) => AHEAD.has(word));
   return [
