@@ -42,9 +42,15 @@ export function shownWhole(doc: Dockerfile, image: ImageReference): string {
 
 /**
  * The tags to offer for a stage's base image: those with every program that the steps built on it call and do not install, as far
- * as that is known: none of Alpine above `apt-get`, no slim one above `curl`.
+ * as that is known: none of Alpine above `apt-get`, no slim one above `curl`. Of an image that files are taken from nothing is asked.
  */
-export function offersIn(doc: Dockerfile, stage: Stage, image: ImageReference, today: string): readonly OfferedTag[] {
+export function offersIn(
+  doc: Dockerfile,
+  stage: Stage | undefined,
+  image: ImageReference,
+  today: string,
+): readonly OfferedTag[] {
+  if (stage === undefined) return tagOffers(image, today);
   const { volumes, fits } = needsOf(doc, stage, image);
   return tagOffers(image, today, volumes, fits);
 }

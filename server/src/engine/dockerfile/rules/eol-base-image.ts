@@ -8,9 +8,7 @@ import { endedSupport } from "../../knowledge/ended-support.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { successorImage, successorOffers } from "../../knowledge/tag-offers.ts";
 import { dockerRule } from "../rule.ts";
-import { isUnfinished } from "../stages/half-typed.ts";
-import { isUnused, sourceImages } from "../stages/sources.ts";
-import { stages } from "../stages/stages.ts";
+import { isUnused, pulls } from "../stages/sources.ts";
 import { shownName, successorsIn, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
@@ -61,10 +59,7 @@ export default dockerRule({
     },
   ],
   *check(doc, context) {
-    const bases = stages(doc).flatMap((stage) =>
-      stage.image === undefined || isUnfinished(doc, stage.from) ? [] : [{ image: stage.image, stage }],
-    );
-    for (const { image, stage } of [...bases, ...sourceImages(doc).map((one) => ({ image: one, stage: undefined }))]) {
+    for (const { image, stage } of pulls(doc)) {
       if (image.text.is === "set" && isImagePlaceholder(image.text.value)) continue;
       const ended = endedSupport(image, context);
       if (ended === undefined) continue;

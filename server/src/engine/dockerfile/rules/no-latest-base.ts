@@ -1,4 +1,4 @@
-// FROM with a tag that moves: `latest`, and, as a hint, the names of channels.
+// FROM with a tag that moves: `latest`, and, as a hint, the names of channels. COPY --from and mounts of such images are hints, too.
 
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
@@ -7,9 +7,7 @@ import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { builderOf } from "../neighbours.ts";
 import { dockerRule } from "../rule.ts";
-import { isUnfinished } from "../stages/half-typed.ts";
-import { isUnused } from "../stages/sources.ts";
-import { stages } from "../stages/stages.ts";
+import { isMinor, pulls } from "../stages/sources.ts";
 import { isDefault, offersIn, shownName, shownWhole, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
@@ -25,7 +23,7 @@ export default dockerRule({
   },
   severity: "warning",
   milder: {
-    hint: "the tag is a channel such as `stable`, the image is built here, or the build does not use the stage",
+    hint: "the tag is a channel such as `stable`, the image is built here, files are only taken from it, or the build does not use the stage",
   },
   preset: "recommended",
   tags: ["supply-chain", "reliability"],
@@ -59,10 +57,8 @@ export default dockerRule({
     },
   ],
   *check(doc, context) {
-    for (const stage of stages(doc)) {
-      const { from, image } = stage;
-      if (image === undefined || isUnfinished(doc, from) || image.tag.is !== "set" || image.digest.is !== "absent")
-        continue;
+    for (const { image, stage } of pulls(doc)) {
+      if (image.tag.is !== "set" || image.digest.is !== "absent") continue;
       if (image.text.is === "set" && isImagePlaceholder(image.text.value)) continue;
       const tag = image.tag.value;
       const movement = movementOf(image);
@@ -82,7 +78,7 @@ export default dockerRule({
             ? `\`${shown}\` seems to be built in this workspace: you get the last build.`
             : `\`${shown}\` ${is}changes with every release, so builds may differ.`,
         fix: place === undefined ? [] : tagChoices(offersIn(doc, stage, image, context.today), name, place, ""),
-        atMost: movement === "channel" || isLocal || builder !== undefined || isUnused(doc, stage) ? "hint" : undefined,
+        atMost: movement === "channel" || isLocal || builder !== undefined || isMinor(doc, stage) ? "hint" : undefined,
         related: builder && [builder.related],
       };
     }

@@ -1,4 +1,4 @@
-// FROM without a tag: every build takes whatever the newest image is that day.
+// FROM without a tag: every build takes whatever the newest image is that day. COPY --from and mounts of such an image are hints.
 
 import { PLATFORM_ARGS } from "../../core/build-args.ts";
 import { type ImageReference, nameOf } from "../../core/image.ts";
@@ -10,9 +10,7 @@ import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { builderOf } from "../neighbours.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { isUnfinished } from "../stages/half-typed.ts";
-import { isUnused } from "../stages/sources.ts";
-import { stages } from "../stages/stages.ts";
+import { isMinor, pulls } from "../stages/sources.ts";
 import { isDefault, offersIn, shownName, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
@@ -27,7 +25,7 @@ export default dockerRule({
     reason: "built by the step before this one in CI",
   },
   severity: "warning",
-  milder: { hint: "the image is built here, or the build does not use the stage" },
+  milder: { hint: "the image is built here, files are only taken from it, or the build does not use the stage" },
   preset: "recommended",
   tags: ["supply-chain", "reliability"],
   since: "0.1",
@@ -65,10 +63,8 @@ export default dockerRule({
     },
   ],
   *check(doc, context) {
-    for (const stage of stages(doc)) {
-      const { from, image } = stage;
-      if (image === undefined || isUnfinished(doc, from) || image.tag.is !== "absent" || image.digest.is !== "absent")
-        continue;
+    for (const { image, stage } of pulls(doc)) {
+      if (image.tag.is !== "absent" || image.digest.is !== "absent") continue;
       const path = image.path.is === "set" ? image.path.value : "";
       const platform = platformBehind(doc, image);
       if (path === "" || isImagePlaceholder(platform === "" ? path : `${path}x`)) continue;
@@ -93,7 +89,7 @@ export default dockerRule({
           place === undefined || platform !== ""
             ? []
             : tagChoices(offersIn(doc, stage, image, context.today), shown, point(place.end), ":"),
-        atMost: isLocal || builder !== undefined || isUnused(doc, stage) ? "hint" : undefined,
+        atMost: isLocal || builder !== undefined || isMinor(doc, stage) ? "hint" : undefined,
         related: builder && [builder.related],
       };
     }

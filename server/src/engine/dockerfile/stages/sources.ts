@@ -59,12 +59,23 @@ export const sourceImages: (doc: Dockerfile) => readonly ImageReference[] = fact
   ),
 );
 
-/** The images that the stages begin with and those that files are taken from; what somebody is still typing is left out. */
-export function pulledImages(doc: Dockerfile): readonly ImageReference[] {
-  const bases = stages(doc).flatMap(({ from, image }) =>
-    image === undefined || isUnfinished(doc, from) ? [] : [image],
+/** An image that a build pulls, and the stage that begins with it; without one files are only taken from it. */
+export interface Pulled {
+  readonly image: ImageReference;
+  readonly stage: Stage | undefined;
+}
+
+/** The images that the stages begin with, then those that files are taken from; what somebody is still typing is left out. */
+export function pulls(doc: Dockerfile): readonly Pulled[] {
+  const bases = stages(doc).flatMap((stage) =>
+    stage.image === undefined || isUnfinished(doc, stage.from) ? [] : [{ image: stage.image, stage }],
   );
-  return [...bases, ...sourceImages(doc)];
+  return [...bases, ...sourceImages(doc).map((image) => ({ image, stage: undefined }))];
+}
+
+/** The images of `pulls` alone. */
+export function pulledImages(doc: Dockerfile): readonly ImageReference[] {
+  return pulls(doc).map(({ image }) => image);
 }
 
 /** The stages by their names; of two with one name the last. */
@@ -89,6 +100,11 @@ const used = fact((doc: Dockerfile) => {
   );
   return new Set<Stage | undefined>([...all.flatMap(({ origins }) => origins), ...sources]);
 });
+
+/** Whether a build begins no stage with an image that it pulls, or does not use that stage. */
+export function isMinor(doc: Dockerfile, stage: Stage | undefined): boolean {
+  return stage === undefined || isUnused(doc, stage);
+}
 
 /** Whether nothing in the file comes of a stage: it is not the last one, and no other stage is built on it or takes files from it. */
 export function isUnused(doc: Dockerfile, stage: Stage): boolean {
