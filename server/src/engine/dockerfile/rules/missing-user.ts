@@ -102,10 +102,8 @@ export default dockerRule({
     const { asRoot } = startedBy(doc, stage);
     const [tool] = rootPackagesOf(doc, stage);
     const holder = socketHolder(doc);
-    const reason =
-      asRoot ??
-      (holder && "a service mounts the runtime's socket into it, which is root's") ??
-      (tool && `it installs \`${tool}\`, which needs root`);
+    const socket = holder && "a service gives it the runtime's socket, which belongs to root";
+    const reason = asRoot ?? socket ?? (tool && `it installs \`${tool}\`, which needs root`);
     const isUnknown = base.runsAs === "unknown" && !isRootsBase(doc, stage);
     const isSetElsewhere = stages(doc).some(({ instructions }) =>
       instructions.some(({ keyword }) => keyword === "USER"),
