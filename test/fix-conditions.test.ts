@@ -101,7 +101,7 @@ test("the user of before comes back on the same conditions, and not before an en
     "Run as `app` again (if the program works without root)",
   ]);
   assert.deepEqual(last('FROM debian:13\nUSER app\nUSER root\nENTRYPOINT ["gosu", "app", "app"]\n'), [
-    "none: The image runs as root: its last `USER` is `root`.",
+    "none: The image starts as root; its entrypoint drops privileges.",
   ]);
 });
 
@@ -233,6 +233,8 @@ test("a tag: of the system whose package manager the stages call", () => {
   const slim = "Use `node:26-slim` (if it needs nothing that the smaller image leaves out)";
   assert.deepEqual(base("FROM node\nRUN apt-get update\n"), [slim, "Use `node:26`"]);
   assert.deepEqual(base("FROM node AS a\nFROM a\nRUN apk add x\n"), ["Use `node:26-alpine` (if it runs on Alpine)"]);
+  const ended = said("Dockerfile", "FROM node:24-alpine3.19\n", "dockerfile/eol-base-image");
+  assert.ok(ended.length > 0 && ended.every((title) => /-alpine[^ ]*`$/.test(title)), ended.join());
   assert.equal(base("FROM node\nRUN apk add x || apt-get install x\n").length, 3);
 });
 

@@ -20,6 +20,7 @@ describe("the sentence", () => {
     assert.equal(said("node:20", "2026-04-30"), undefined);
     assert.equal(said("node:20", "2026-05-01"), "warning: Regular support of Node.js 20 ended on 2026-04-30.");
     assert.equal(said("docker.io/library/node:20.11.1-slim"), said("node:20"));
+    assert.equal(said("node:20@sha256:0123"), said("node:20"), "the tag says of which release the digest is");
   });
 
   test("says until when extended support runs, or ran", () => {
@@ -71,7 +72,7 @@ describe("the sentence", () => {
 
   test("is not said of what is unknown", () => {
     const unknown = `node:$V node:20-$V $X/node:\${TAG} node:99 acme/node:20 acme/tool:groovy acme/tool:buzz acme/tool:2.0-hamm
-      node:20@sha256:0123 alpine debian:sid`;
+      node@sha256:0123 node:lts@sha256:0123 alpine debian:sid`;
     for (const one of unknown.split(/\s+/)) assert.equal(said(one), undefined, one);
   });
 });

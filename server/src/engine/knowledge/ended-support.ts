@@ -14,11 +14,12 @@ export interface EndedSupport {
 
 /**
  * What is to be said of an image whose own program, runtime or distribution has lost regular support: the worst of these. Undefined
- * where all that is known of it is supported, where a digest pins it, and where its tag is not known. The day is only asked for
- * where it decides.
+ * where all that is known of it is supported, and where its tag is not known. A tag beside a digest says of which release the pinned
+ * image is; a digest alone says nothing of it. The day is only asked for where it decides.
  */
 export function endedSupport(image: ImageReference, clock: { readonly today: string }): EndedSupport | undefined {
-  if (image.digest.is !== "absent" || image.tag.is === "unknown" || image.path.is !== "set") return undefined;
+  if (image.tag.is === "unknown" || image.path.is !== "set") return undefined;
+  if (image.digest.is !== "absent" && image.tag.is === "absent") return undefined;
   const retired = retiredImage(image);
   if (retired !== undefined) {
     const { until, successor } = retired;

@@ -62,8 +62,9 @@ export function successorOffers(
   return fittingOffers(image, (below) => successorTags(image, today, below), mounts, fits);
 }
 
-/** The image to offer in place of one that is retired; undefined where its successor has no such tag. */
+/** The image to offer in place of one that is retired; undefined where its successor has no such tag, and for one with a digest. */
 export function successorImage(image: ImageReference): OfferedImage | undefined {
+  if (image.digest.is !== "absent") return undefined;
   const tag = successorTag(image);
   const name = retiredImage(image)?.successor;
   const isAlpine = tag?.endsWith("-alpine") === true;
@@ -89,7 +90,8 @@ function fittingOffers(
   fits: (tag: string) => boolean,
 ): readonly OfferedTag[] {
   const name = hubName(image) ?? "";
-  if (name !== "" && hasFewTags(image)) return [];
+  // The digest that belongs to another tag only its registry can say.
+  if ((name !== "" && hasFewTags(image)) || image.digest.is !== "absent") return [];
   const refused = REFUSED_MOUNTS.find((one) => one.image === name && mounts.some((path) => isAt(path, one.mount)));
   const all = tagsBelow(refused?.from);
   const fitting = all.filter(fits);
@@ -104,15 +106,18 @@ function isAt(path: string, mount: string): boolean {
   return path === mount || path.startsWith(`${mount}/`);
 }
 
+/** A word of a tag without its version: `alpine` of `alpine3.23`. */
+function withoutVersion(word: string): string {
+  return /^[a-z]*/.exec(word)?.[0] ?? "";
+}
+
 function verbsOf(name: string, tag: string, written: readonly string[]): readonly string[] {
-  // `alpine3.23` is Alpine as well.
-  const variantOf = (word: string) => /^[a-z]*/.exec(word)?.[0] ?? "";
-  const had = new Set(written.map(variantOf));
+  const had = written.map(withoutVersion);
   // Debian's own slim image leaves out documentation alone.
   const added = tag
     .split("-")
-    .map(variantOf)
-    .filter((word) => !had.has(word) && !(name === "debian" && word === "slim"));
+    .map(withoutVersion)
+    .filter((word) => !had.includes(word) && !(name === "debian" && word === "slim"));
   const verbs = added.flatMap((word) => VARIANTS[word] ?? []);
   const isAhead = written.some((word) => AHEAD.has(word));
   return [

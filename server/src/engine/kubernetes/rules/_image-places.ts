@@ -12,7 +12,7 @@ export interface PulledImage {
   /** Of the whole value. */
   readonly at: Span;
   readonly image: ImageReference;
-  /** Name and registry as they are written. */
+  /** Name and registry as they are written, without tag and digest. */
   readonly name: string;
   readonly container: Node;
   /** Whether the value stands in the text as it is read, so that a part of it can be changed. */
@@ -28,11 +28,8 @@ export function* pulledImages(doc: YamlDocument, context: Pick<Context, "index" 
     if (image.is !== "set" || image.value.startsWith("ko://") || isSetByFlux(doc, image.at)) continue;
     const start = literalStart(doc.text, image.at, image.value);
     const reference = parseImage(image.value, start ?? 0);
-    const { tag } = reference;
-    const name = image.value.slice(
-      0,
-      tag.is === "set" && reference.digest.is === "absent" ? -1 - tag.value.length : undefined,
-    );
+    const behind = [reference.tag, reference.digest].find((part) => part.is === "set");
+    const name = image.value.slice(0, behind && behind.at.start - reference.at.start - 1);
     if (factsFor(context, imageOverrides, name, ANY).some(({ data }) => data.pinned)) continue;
     yield { at: image.at, image: reference, name, container: node, literal: start !== undefined };
   }
