@@ -142,6 +142,12 @@ export function quoted(text: string, most = 40): string {
   return `${cut.slice(0, cut.length - Math.max(0, word - 12))}…`;
 }
 
+/** A path as a message quotes it: of a long one its last parts, since its file says the most. */
+export function quotedPath(path: string, most = 60): string {
+  const slash = path.length <= most ? 0 : path.indexOf("/", path.length - most + 1);
+  return slash <= 0 ? quoted(path, most) : `…${quoted(path.slice(slash), most)}`;
+}
+
 /** A text without the characters at its end that are among `signs`. A regular expression would take quadratic time: it starts over at each of them. */
 export function withoutEnd(text: string, signs: string): string {
   let end = text.length;

@@ -11,6 +11,7 @@ import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { ancestors, inEffect, runsOf, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
+import { startingOf } from "../started-script.ts";
 import { usersOf } from "./_created-users.ts";
 import { asAnother, startedBy, usesRootsHome, volumesOf } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
@@ -178,10 +179,21 @@ export function aboveComments({ text, comments }: Dockerfile, at: Span): number 
   return offset;
 }
 
-/** Whether a stage's entrypoint drops root's privileges itself: its base's does for the command, or a tool for that is there. */
+/**
+ * Whether a stage's entrypoint drops root's privileges itself: its base's does for the command, or a tool for that is there. What a
+ * known base starts by itself does not look for a tool that the stage installs.
+ */
 export function dropsPrivileges(doc: Dockerfile, stage: Stage): boolean {
+  if (saysToDrop(doc, stage)) return true;
   const isElse = (keyword: string) => !STARTING.has(keyword) && keyword !== "LABEL";
-  return saysToDrop(doc, stage) || hasText(doc, stage, isElse, namesDropping);
+  const mayUse = baseOf(stage).runsAs !== "root" || startingOf(stage).length > 0;
+  return mayUse && hasText(doc, stage, isElse, namesDropping);
+}
+
+/** The sentence on a stage whose entrypoint drops root's privileges, or may do so. */
+export function droppingSentence(doc: Dockerfile, stage: Stage): string {
+  const drops = saysToDrop(doc, stage) ? "drops privileges" : "may drop privileges later";
+  return `The image starts as root; its entrypoint ${drops}.`;
 }
 
 /** Whether that is certain: the base's entrypoint does, or the command or its script names such a tool. */

@@ -1,13 +1,13 @@
 // apt-get brings recommended packages along unless it is told not to.
-import { fact } from "../../core/fact.ts";
 import { choice, hardening } from "../../core/finding.ts";
 import { enumerated } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
 import { frontOf } from "../../core/search.ts";
 import { installsRecommends } from "../packages/apt.ts";
 import { aptConfigAt } from "../packages/apt-config.ts";
-import { CERTIFICATES, withoutCertificates } from "../packages/certificates.ts";
-import { callsOf, hasOption, isDryRun, type PackageCall } from "../packages/packages.ts";
+import { CERTIFICATES } from "../packages/certificates.ts";
+import { missedBy } from "../packages/missed-packages.ts";
+import { callsOf, hasOption, isDryRun } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { insertArgument, insertArgumentBefore } from "../shell/command-edit.ts";
@@ -87,16 +87,13 @@ export default dockerRule({
         if (installsRecommends(call) !== undefined) continue;
         const config = aptConfigAt(doc, step, command);
         if (config.recommends === false || config.unseen) continue;
-        const needing = withoutCertificates(doc, step, call);
-        const adding = withoutAgent(doc, call);
-        const added = [
-          FLAG,
-          ...(needing === undefined ? [] : [CERTIFICATES]),
-          ...(adding === undefined ? [] : [AGENT]),
+        const missed = missedBy(doc, step, call);
+        const needing = missed.find(({ name }) => name === CERTIFICATES)?.by;
+        const added = [FLAG, ...missed.map(({ name }) => name)];
+        const edits = [
+          insertArgument(doc, step, command, subcommandWord, FLAG),
+          ...missed.map(({ name, by }) => insertArgumentBefore(doc, step, command, by, name)),
         ];
-        const edits = [insertArgument(doc, step, command, subcommandWord, FLAG)];
-        if (needing !== undefined) edits.push(insertArgumentBefore(doc, step, command, needing, CERTIFICATES));
-        if (adding !== undefined) edits.push(insertArgumentBefore(doc, step, command, adding, AGENT));
         kind ??= saysWhy(doc, step) ? choice : hardening;
         yield {
           at,
@@ -110,21 +107,6 @@ export default dockerRule({
     }
   },
 });
-
-/** What gpg starts to import the key of a repository; since GnuPG 2.1 a package of its own that `gpg` only recommends. */
-const AGENT = "gpg-agent";
-
-/**
- * The package with `add-apt-repository` in an installation, where nothing in the file names the agent without which that cannot import
- * a key ("gpg: failed to start agent '/usr/bin/gpg-agent'"). Source: `Recommends` of gpg in Debian 12 and Ubuntu 22.04; gnupg depends
- * on the agent.
- */
-function withoutAgent(doc: Dockerfile, { operands }: PackageCall) {
-  const needing = operands.find(({ literal }) => literal === "software-properties-common");
-  return needing === undefined || namesAgent(doc) ? undefined : needing;
-}
-
-const namesAgent = fact(({ text }: Dockerfile) => /\b(?:gpg-agent|gnupg2?|dirmngr)\b/.test(text));
 
 /** Whether a comment above the step or among its lines speaks of recommended packages. */
 function saysWhy(doc: Dockerfile, { instruction }: Step): boolean {

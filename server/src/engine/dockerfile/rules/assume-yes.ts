@@ -42,8 +42,19 @@ const ROWS: readonly ManagerRow[] = [
 
 const FAMILIES = ROWS.map(({ key }) => key);
 
-/** Those that often find nothing to remove, and then do not ask. */
-const MAY_DO_NOTHING: ReadonlySet<string> = new Set(["autoremove", "autopurge"]);
+/**
+ * When apt asks, by its subcommands: not where it changes what is named and nothing else. Source: `InstallPackages` and `DoInstall` in
+ * apt-private/private-install.cc. The others ask before they change anything, as the other managers do.
+ */
+const WHEN: ReadonlyMap<string, string> = new Map([
+  ["install", "asks before it installs more than what is named, which then aborts the build"],
+  ["reinstall", "asks before it installs more than what is named, which then aborts the build"],
+  ["remove", "asks before it removes more than what is named, which then aborts the build"],
+  ["purge", "asks before it removes more than what is named, which then aborts the build"],
+  // They often find nothing to remove.
+  ["autoremove", "asks before it removes packages, so the build aborts"],
+  ["autopurge", "asks before it removes packages, so the build aborts"],
+]);
 
 function probe({ key }: ManagerRow): Example {
   const name = key === "apt" ? "apt-get" : key;
@@ -111,10 +122,10 @@ export default dockerRule({
     for (const { step, call } of callsTo(doc, FAMILIES)) {
       if (isUnfinished(doc, step.instruction) || !asks(doc, step, call)) continue;
       const { manager, subcommand = "", at, row, command, subcommandWord } = call;
-      const what = MAY_DO_NOTHING.has(subcommand) ? "asks before it removes packages" : "asks for confirmation";
+      const when = row.family === "apt" ? WHEN.get(subcommand) : undefined;
       yield {
         at,
-        message: `\`${manager} ${subcommand}\` ${what}, so the build aborts: add \`-y\`.`,
+        message: `\`${manager} ${subcommand}\` ${when ?? "asks for confirmation, so the build aborts"}: add \`-y\`.`,
         fix: safe("Add `-y`", insertArgument(doc, step, command, subcommandWord, "-y")),
         row: row.family,
       };

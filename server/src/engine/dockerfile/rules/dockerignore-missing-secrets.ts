@@ -1,7 +1,7 @@
 // A folder of the build context that is copied together with a file that holds secrets.
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { quoted } from "../../core/text.ts";
+import { quotedPath } from "../../core/text.ts";
 import { CONTEXT, contextSources, contextsOf, copiesFromContext, secretsIn } from "../context.ts";
 import { dockerRule } from "../rule.ts";
 import { shippedStages } from "../stages/shipped.ts";
@@ -74,7 +74,7 @@ export default dockerRule({
             return ignoring(path, context, name) ?? [];
           });
         const more = met.length === 1 ? "" : ` and ${met.length - 1} more`;
-        const names = `\`${quoted(below)}\`${more}`;
+        const names = `\`${quotedPath(below)}\`${more}`;
         const ignoreFile = nameOfIgnoreFile(context);
         yield {
           at: taken.at,

@@ -85,7 +85,7 @@ export default dockerRule({
       const isHandedOver = end === "exec" || (end === "program" && stage !== undefined && replacesItself(stage));
       yield {
         at: body,
-        message: messageOf(instruction, step, entrypoint, isHandedOver),
+        message: messageOf(doc, step, entrypoint, isHandedOver),
         fix:
           stage === undefined || entrypoint === "shell" || doc.text[body.start] === "["
             ? []
@@ -101,10 +101,13 @@ const brokenArrays = fact(
   (doc: Dockerfile) => new Set(doc.errors.filter(({ code }) => code === "bad-json").map(({ at }) => at.start)),
 );
 
-function messageOf({ keyword }: Instruction, step: Step, entrypoint: Entrypoint, isHandedOver: boolean): string {
+function messageOf(doc: Dockerfile, step: Step, entrypoint: Entrypoint, isHandedOver: boolean): string {
+  const { keyword } = step.instruction;
   if (entrypoint === "program") return "In shell form, `CMD` passes `/bin/sh -c …` to the entrypoint.";
   if (entrypoint === "shell") return "`CMD` is ignored: an `ENTRYPOINT` in shell form takes no arguments.";
-  if (replacesShell(step)) return `\`${keyword}\` starts a shell whose only task is to start the program.`;
+  // Where it is not, the shell has something to expand first.
+  if (replacesShell(step) && toArray(doc, step) !== undefined)
+    return `\`${keyword}\` starts a shell whose only task is to start the program.`;
   if (isHandedOver && keyword === "CMD") return "`CMD` starts a shell first, which the program then replaces.";
   if (isHandedOver) return "`ENTRYPOINT` starts a shell first, which keeps arguments from the program.";
   if (keyword === "CMD") return "`CMD` starts a shell, which keeps stop signals from the program.";

@@ -9,7 +9,16 @@ import { mayBeReplaced } from "../stages/half-typed.ts";
 import { parents, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser, type UserSetting, userSetting } from "../stages/users.ts";
 import { asAnother, startedBy } from "./_root-needs.ts";
-import { aboveComments, dropsPrivileges, insertion, kindOf, tailOf, wayFixes, waysOf } from "./_user.ts";
+import {
+  aboveComments,
+  droppingSentence,
+  dropsPrivileges,
+  insertion,
+  kindOf,
+  tailOf,
+  wayFixes,
+  waysOf,
+} from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/last-user-root",
@@ -91,7 +100,10 @@ export default dockerRule({
     const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
     yield {
       at,
-      message: `${onIt === undefined ? "The image runs as root: its" : "Images built on this one run as root: the"} last \`USER\` is \`${user.value ?? user.word.value}\`.`,
+      message:
+        drops && onIt === undefined
+          ? droppingSentence(doc, stage)
+          : `${onIt === undefined ? "The image runs as root: its" : "Images built on this one run as root: the"} last \`USER\` is \`${user.value ?? user.word.value}\`.`,
       // What others install on top of it they install as the user that it ends as.
       fix: stage.windows || onIt !== undefined || holder !== undefined ? [] : fixes(doc, stage, user),
       // The steps that need root may still be followed by another user.

@@ -14,7 +14,7 @@ import { baseOf, finalUser } from "../stages/users.ts";
 import { startedBy } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
 import { writtenAt } from "./_tags.ts";
-import { dropsForOthers, dropsPrivileges, saysToDrop, wayFixes } from "./_user.ts";
+import { droppingSentence, dropsForOthers, dropsPrivileges, wayFixes } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/missing-user",
@@ -125,7 +125,7 @@ export default dockerRule({
       at: stage.label,
       missing: true,
       message: drops
-        ? `The image starts as root; its entrypoint ${saysToDrop(doc, stage) ? "drops privileges" : "may drop privileges later"}.`
+        ? droppingSentence(doc, stage)
         : isUnknown
           ? `The image may run as root: ${unset}.`
           : dropsForOthers(doc, stage)

@@ -2,11 +2,13 @@
 import { choice, type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { indentAt, lineBreakOf, point, type TextEdit } from "../../core/text.ts";
+import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import type { ShellCommand } from "../shell/command.ts";
 import { runs, type Step } from "../shell/commands.ts";
-import { runsAsRoot, userAt } from "../stages/users.ts";
+import { placeOf } from "../stages/stages.ts";
+import { baseOf, runsAsRoot, userAt } from "../stages/users.ts";
 import { otherUser, removal } from "./_sudo.ts";
 
 export default dockerRule({
@@ -88,12 +90,18 @@ export default dockerRule({
 
 interface User {
   readonly root: boolean | undefined;
+  /** Whether only what other steps do without sudo shows that it is root. */
+  readonly shown?: boolean;
   /** As USER says it; undefined where none is in effect. */
   readonly written: string | undefined;
 }
 
 function userOf(doc: Dockerfile, { instruction }: Step): User {
-  return { root: runsAsRoot(doc, instruction), written: userAt(doc, instruction)?.word.raw };
+  const stage = placeOf(doc, instruction)?.stage;
+  const user = userAt(doc, instruction);
+  if (user === undefined && stage !== undefined && baseOf(stage).runsAs === "unknown" && isRootsBase(doc, stage))
+    return { root: true, shown: true, written: undefined };
+  return { root: runsAsRoot(doc, instruction), written: user?.word.raw };
 }
 
 function messageOf(sudo: ShellCommand, user: User): string {
@@ -114,7 +122,7 @@ function fixOf(
   all: readonly (TextEdit | undefined)[],
 ): Fix | undefined {
   if (own === undefined) return undefined;
-  if (user.root === true) return safe("Remove `sudo`", own);
+  if (user.root === true) return (user.shown === true ? choice : safe)("Remove `sudo`", own);
   // Without sudo the step fails where nobody knows that root runs it: only who is named can be gone back to.
   if (user.written === undefined || (user.root === undefined && !user.written.includes("$"))) return undefined;
   // A list this long is not for one click.

@@ -20,6 +20,7 @@ export default dockerRule({
     reason: "the checksum of the file is verified in this step",
   },
   severity: "warning",
+  milder: { hint: "the file is compared with a checksum in the same step" },
   preset: "recommended",
   tags: ["security", "supply-chain"],
   since: "0.1",
@@ -71,8 +72,12 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    for (const { row, at, shown, removal } of tlsSwitchesIn(doc)) {
-      yield { at, row: row.key, message: messageOf(shown, "here"), fix: fixOf(shown, removal) };
+    for (const { row, at, shown, removal, checked } of tlsSwitchesIn(doc)) {
+      const message =
+        checked === true
+          ? `\`${quoted(shown, 36)}\` turns certificate checks off here: only the checksum protects this file.`
+          : messageOf(shown, "here");
+      yield { at, row: row.key, message, fix: fixOf(shown, removal), atMost: checked === true ? "hint" : undefined };
     }
     for (const instruction of allInstructions(doc)) {
       const { keyword, pairs } = instruction;

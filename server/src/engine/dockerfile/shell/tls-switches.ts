@@ -4,6 +4,7 @@ import { type Span, span, type TextEdit } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { hostOf, isLoopback } from "./addresses.ts";
 import { type Call, callsOfAny } from "./calls.ts";
+import { isChecked } from "./checked-downloads.ts";
 import type { ShellCommand, ShellWord } from "./command.ts";
 import { withoutAssignment, withoutCommand, withoutLetter, withoutWords } from "./command-removal.ts";
 import { runs } from "./commands.ts";
@@ -18,6 +19,8 @@ export interface TlsSwitch {
   readonly shown: string;
   /** Takes it away; undefined where that is not known to leave the step whole. */
   readonly removal: TextEdit | undefined;
+  /** Whether what comes from the server is compared with a stated checksum. */
+  readonly checked?: boolean;
 }
 
 type Variable = readonly [row: TlsRow, off: RegExp];
@@ -53,7 +56,11 @@ export function tlsVariable(name: string, value: string): TlsRow | undefined {
 
 /** What steps turn off, by command; the instructions ENV and ARG are not looked at. */
 export const tlsSwitchesIn = fact((doc: Dockerfile): readonly TlsSwitch[] => [
-  ...callsOfAny(doc, PROGRAMS).flatMap((call) => switchesOf(doc, call)),
+  ...callsOfAny(doc, PROGRAMS).flatMap((call) => {
+    const found = switchesOf(doc, call);
+    const checked = found.length > 0 && isDownload(call.command.program) && isChecked(doc, call);
+    return checked ? found.map((one) => ({ ...one, checked })) : found;
+  }),
   ...callsOfAny(doc, SETTERS).flatMap((call) => exported(doc, call)),
   ...callsOfAny(doc, WRITERS).flatMap(written),
   ...assigned(doc),
@@ -110,7 +117,7 @@ function isSet(setting: readonly RegExp[], words: readonly ShellWord[]): boolean
   return all.length === setting.length && setting.every((one, i) => one.test(all[i] ?? ""));
 }
 
-const isDownload = (program: string): boolean => program === "curl" || program === "wget";
+const isDownload = (program: string | undefined): boolean => program === "curl" || program === "wget";
 
 /** Whether all that a download asks is this machine, where nobody is in between. */
 function isOnlyLocal(program: string, command: ShellCommand): boolean {

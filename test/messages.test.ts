@@ -1,0 +1,94 @@
+// What findings in Dockerfiles say, where a rule says different things of different lines, and how much they count there.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { quotedPath } from "../server/src/engine/core/text.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+/** The findings of a rule on a text, as `severity: message`. */
+function said(rule: string, text: string, path = "Dockerfile", others: Readonly<Record<string, string>> = {}) {
+  const found = labOf(settingsOf(), { [path]: text, ...others }).check(uriOf(path))?.findings ?? [];
+  return found.filter((one) => one.rule === rule).map(({ severity, message }) => `${severity}: ${message}`);
+}
+
+test("a shell whose only task is to start the program has nothing to expand", () => {
+  const of = (command: string) => said("dockerfile/json-cmd", `FROM node:24\n${command}\n`);
+  assert.deepEqual(of("CMD exec gunicorn app:app"), [
+    "hint: `CMD` starts a shell whose only task is to start the program.",
+  ]);
+  for (const own of ["exec gunicorn --bind :$PORT app:app", "exec ./run *.conf", "exec app $(hostname)"])
+    assert.deepEqual(of(`CMD ${own}`), ["hint: `CMD` starts a shell first, which the program then replaces."], own);
+  assert.deepEqual(of("ENTRYPOINT exec app --port $PORT"), [
+    "hint: `ENTRYPOINT` starts a shell first, which keeps arguments from the program.",
+  ]);
+});
+
+test("apt-get aborts the build only where it changes more than what is named", () => {
+  const of = (command: string) => said("dockerfile/assume-yes", `FROM debian:13\nRUN ${command}\n`);
+  assert.deepEqual(of("apt-get install unzip"), [
+    "warning: `apt-get install` asks before it installs more than what is named, which then aborts the build: add `-y`.",
+  ]);
+  assert.match(of("apt-get purge unzip")[0] ?? "", /asks before it removes more than what is named/);
+  assert.match(of("apt-get autoremove")[0] ?? "", /asks before it removes packages, so the build aborts/);
+  assert.match(of("apt-get upgrade")[0] ?? "", /asks for confirmation, so the build aborts/);
+  assert.match(of("dnf install unzip")[0] ?? "", /`dnf install` asks for confirmation, so the build aborts/);
+});
+
+test("sudo has no effect where other steps without it show that root runs them", () => {
+  const of = (text: string) => said("dockerfile/no-sudo", `FROM example.com/base:1\n${text}\n`);
+  const none = ["warning: `sudo` has no effect: this step already runs as root."];
+  assert.deepEqual(of("RUN apt-get update\nRUN sudo ls"), none);
+  const may = ["warning: `sudo` may let the image's user become root at run time: use `USER root` above this step."];
+  assert.deepEqual(of("RUN sudo ls"), may);
+  assert.deepEqual(of("RUN sudo apt-get update\nRUN sudo ls"), [...may, ...may]);
+  assert.match(of("RUN apt-get update\nUSER app\nRUN sudo ls")[0] ?? "", /lets `app` become root/);
+});
+
+test("a download without certificate checks is a hint where the step states its checksum", () => {
+  const hash = "0f".repeat(32);
+  const of = (step: string) => said("dockerfile/tls-verification", `FROM debian:13\nARG SUM=${hash}\nRUN ${step}\n`);
+  const get = "curl -fsSLko /tmp/a.tgz https://x.example.com/a.tgz";
+  const checked = ["hint: `-k` turns certificate checks off here: only the checksum protects this file."];
+  assert.deepEqual(of(`${get} && echo "${hash}  /tmp/a.tgz" | sha256sum -c -`), checked);
+  assert.deepEqual(of(`${get} && echo "$SUM  /tmp/a.tgz" | sha256sum -c -`), checked);
+  assert.match(
+    of(`wget --no-check-certificate https://x.example.com/a.tgz && echo "${hash} *a.tgz" | sha256sum -c`)[0] ?? "",
+    /^hint/,
+  );
+  const unchecked = ["warning: `-k` turns certificate checks off here: anyone can answer as the server."];
+  for (const step of [
+    get,
+    `echo "${hash}  /tmp/a.tgz" | sha256sum -c - && ${get}`,
+    `${get} && echo "${hash}  /tmp/b.tgz" | sha256sum -c -`,
+    `${get} && curl -O https://x.example.com/a.tgz.sha256 && sha256sum -c a.tgz.sha256`,
+    `${get} && echo "${"0f".repeat(16)}  /tmp/a.tgz" | md5sum -c -`,
+    `curl -u ci:$TOKEN ${get.slice(5)} && echo "${hash}  /tmp/a.tgz" | sha256sum -c -`,
+    `curl -sHX:1 ${get.slice(5)} && echo "${hash}  /tmp/a.tgz" | sha256sum -c -`,
+  ])
+    assert.deepEqual(of(step), unchecked, step);
+});
+
+test("an entrypoint drops privileges where there may be one that does", () => {
+  const last = (text: string) => said("dockerfile/last-user-root", `FROM debian:13\n${text}\nUSER root:root\n`);
+  assert.deepEqual(last('ENTRYPOINT ["gosu", "app", "/server"]'), [
+    "hint: The image starts as root; its entrypoint drops privileges.",
+  ]);
+  const gosu = "RUN apt-get update && apt-get install -y gosu";
+  assert.deepEqual(last(`${gosu}\nENTRYPOINT ["/start"]`), [
+    "hint: The image starts as root; its entrypoint may drop privileges later.",
+  ]);
+  assert.deepEqual(last(gosu), ["warning: The image runs as root: its last `USER` is `root:root`."]);
+  const missing = (base: string) => said("dockerfile/missing-user", `FROM ${base}\n${gosu}\n`);
+  assert.deepEqual(missing("node:24"), ["warning: The image runs as root: it has no `USER`."]);
+  assert.match(missing("example.com/base:1")[0] ?? "", /may drop privileges later/, "who knows what this one starts");
+});
+
+test("a file that would be copied keeps its name", () => {
+  const path = "assets/runtime/config/environments/production/gitlab-server/secrets.env";
+  const [message = ""] = said("dockerfile/dockerignore-missing-secrets", "FROM node:24\nCOPY . .\n", "Dockerfile", {
+    [path]: "DB_PASSWORD=correct-horse-9\n",
+  });
+  assert.match(message, /`…\/config\/environments\/production\/gitlab-server\/secrets\.env`/);
+  assert.equal(quotedPath("a/b", 3), "a/b");
+  assert.equal(quotedPath("aa/bb/cc", 6), "…/cc");
+  assert.equal(quotedPath("aaaaaaaaaa", 6), "aaaaa…");
+});
