@@ -1,4 +1,5 @@
 // Images whose release gets no regular support any more, and the sentence that says so: one wording for all languages.
+import { byWord } from "../core/by-word.ts";
 import { hubName, type ImageReference } from "../core/image.ts";
 import { type ImageReleases, type Release, releasesOf, versionIn } from "./image-releases.ts";
 import { type Cycle, cycles, isSupported, LIFECYCLE_DAY, type Product, supportOn } from "./lifecycle.ts";
@@ -68,7 +69,7 @@ function endedReleases(image: ImageReference, tag: string, clock: { readonly tod
  * here MongoDB is the only one where that tag did not follow the newest release, until 8.2 (history of docker-library/official-images
  * up to 2026-08-22; https://www.mongodb.com/docs/manual/reference/versioning/).
  */
-const RAPID: Readonly<Record<string, RegExp>> = { mongodb: /^[567]\.[1-9]/ };
+const RAPID: Readonly<Record<string, RegExp>> = byWord({ mongodb: /^[567]\.[1-9]/ });
 
 /**
  * The cycle of a release. A tag that names a line of several (`python:2`) or none (`centos`) means the newest one, which is known

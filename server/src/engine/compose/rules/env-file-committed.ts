@@ -3,10 +3,13 @@ import { workspaceFiles } from "../../core/context.ts";
 import { hardening } from "../../core/finding.ts";
 import { folderOf, nameIn } from "../../core/paths.ts";
 import { source } from "../../core/rule.ts";
-import { pairOf } from "../../yaml/node.ts";
+import { pairOf, type YamlDocument } from "../../yaml/node.ts";
 import { environmentFile } from "../environment.ts";
 import { gitIgnores, isKeptByGit } from "../git-ignores.ts";
 import { composeRule } from "../rule.ts";
+
+/** Whether a file has a use for a `.env`: for its variables, or by name. */
+const mayReadEnv = ({ text }: YamlDocument): boolean => text.includes("$") || text.includes("env");
 
 export default composeRule({
   id: "compose/env-file-committed",
@@ -39,7 +42,9 @@ export default composeRule({
       files: { ".env": "DB_PASSWORD=correct-horse-9\n", ".gitignore": "node_modules/\n" },
     },
   ],
+  asks: mayReadEnv,
   *check(doc, { index, path }) {
+    if (!mayReadEnv(doc)) return;
     const services = doc.root && pairOf(doc.root, "services");
     // What is laid over another file has that one's project.
     if (services === undefined || nameIn(path).includes(".override.")) return;

@@ -54,5 +54,6 @@ export default composeRule({
       files: { Dockerfile: "FROM node:24-slim\nUSER node\n" },
     },
   ],
+  asks: ({ text }) => text.includes("args"),
   check: (doc, { index, path }) => unknownArgs(index, buildWords(doc, path, index)),
 });

@@ -38,5 +38,6 @@ export default composeRule({
       files: { "web/Dockerfile": "FROM node:24-slim AS build\nFROM build AS release\nUSER node\n" },
     },
   ],
+  asks: ({ text }) => text.includes("target"),
   check: (doc, { index, path }) => unknownTargets(index, buildWords(doc, path, index)),
 });

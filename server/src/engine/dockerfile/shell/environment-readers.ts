@@ -1,4 +1,5 @@
 // Whether a step may read a variable that it does not name, and whether its shell prints each command with the values filled in.
+import { byWord } from "../../core/by-word.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { shellsAt, wordsOf } from "./build-shell.ts";
 import type { ShellCommand } from "./command.ts";
@@ -42,7 +43,7 @@ export function mayReadEnvironment(doc: Dockerfile, run: Instruction): boolean {
  * Terraform ("Environment Variables"), libpq ("Environment Variables"), and the manuals of the command lines of GitHub, GitLab, Google
  * Cloud, Azure, Hugging Face and Gradle. What pnpm and Yarn read of npm's is in the same `.npmrc`.
  */
-const PREFIXES: Readonly<Record<string, readonly string[]>> = {
+const PREFIXES: Readonly<Record<string, readonly string[]>> = byWord({
   az: ["AZURE_", "ARM_"],
   gcloud: ["GOOGLE_", "CLOUDSDK_"],
   gh: ["GITHUB_"],
@@ -57,7 +58,7 @@ const PREFIXES: Readonly<Record<string, readonly string[]>> = {
   psql: ["PG"],
   terraform: ["TF_"],
   yarn: ["NPM_", "NODE_AUTH_"],
-};
+});
 
 /** Whether a step starts a program that is known to read a variable, by how its name begins: `npm ci` reads `NPM_TOKEN`. */
 export function isKnownToRead(doc: Dockerfile, run: Instruction, name: string): boolean {
