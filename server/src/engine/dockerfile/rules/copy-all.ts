@@ -52,7 +52,8 @@ export default dockerRule({
     const contexts = contextsOf(index, path);
     // Nothing is said where what is left out is not known, or only what is named is let in.
     if (contexts.length === 0 || contexts.some(({ leavesOutAll }) => leavesOutAll)) return;
+    // A stage below may take from this one what it needs.
     for (const { at } of all)
-      yield { at, message: "The whole build context is copied into the image; name what it needs." };
+      yield { at, missing: true, message: "The whole build context is copied into the image; name what it needs." };
   },
 });

@@ -45,7 +45,11 @@ export default dockerRule({
       if (first === undefined || comment === undefined || isForTools(comment.text)) continue;
       if (names.includes(comment.text.split(" ", 1)[0] ?? "")) continue;
       const name = names.length > 1 ? "its name" : `\`${quoted(first)}\``;
-      yield { at: comment.at, message: `This comment is not shown as a description: it does not begin with ${name}.` };
+      yield {
+        at: comment.at,
+        missing: true,
+        message: `This comment is not shown as a description: it does not begin with ${name}.`,
+      };
     }
   },
 });

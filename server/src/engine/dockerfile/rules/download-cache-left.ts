@@ -103,7 +103,8 @@ export default dockerRule({
         const kept = keptIn(doc, step, downloads);
         // One command at the end is enough for all of them.
         for (const call of downloads.flags.length === 0 ? kept.slice(-1) : kept) {
-          yield problem(doc, step, call, downloads);
+          // Of a stage that is not shipped nothing is kept, and another may come below.
+          yield { ...problem(doc, step, call, downloads), missing: true };
         }
       }
     }

@@ -67,6 +67,7 @@ export default dockerRule({
       const at = nameAt(user);
       yield {
         at,
+        missing: true,
         message: `Kubernetes cannot verify that \`${quoted(name)}\` is not root: set its number instead.`,
         fix: fixOf(doc, stage, user, name, at),
       };

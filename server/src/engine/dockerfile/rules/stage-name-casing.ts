@@ -5,6 +5,7 @@ import { quoted, type TextEdit } from "../../core/text.ts";
 import { looksDrawn } from "../../knowledge/stand-ins.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
+import { isFlawed } from "../stages/half-typed.ts";
 import { type Stage, stages } from "../stages/stages.ts";
 
 export default dockerRule({
@@ -44,7 +45,10 @@ export default dockerRule({
         at: as.at,
         message: `The stage name \`${quoted(as.value)}\` has capital letters.`,
         // What may be a key is repeated nowhere, whatever its case.
-        fix: looksDrawn(as.value) ? undefined : safe("Write the name in lower case", renaming(doc, stage)),
+        fix:
+          looksDrawn(as.value) || isFlawed(doc, stage.from)
+            ? undefined
+            : safe("Write the name in lower case", renaming(doc, stage)),
       };
     }
   },

@@ -40,6 +40,8 @@ export default dockerRule({
       if (isBuiltElsewhere(image) || builderOf(doc, image) !== undefined) continue;
       yield {
         at: image.at,
+        // A stage below may take from this one.
+        missing: "elsewhere",
         message: `\`${shownWhole(doc, image)}\` has no digest, so its tag may be another image tomorrow.`,
       };
     }
