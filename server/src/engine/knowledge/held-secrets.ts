@@ -43,6 +43,9 @@ export function secretIn(path: string, text?: string): string | undefined {
   return secretFile(path) === "may" || name.endsWith(".json") ? undefined : (kind ?? LOGINS).secret;
 }
 
+/** Shorter values, such as `x`, stand where a secret will go. */
+const SHORTEST = 4;
+
 /** Whether a line gives a name that means a secret a value that may be one. */
 function setsSecret(text: string): boolean {
   return text.split("\n").some((line) => {
@@ -55,7 +58,9 @@ function setsSecret(text: string): boolean {
       .slice(equals + 1)
       .trim()
       .replace(/^["']|["']$/g, "");
-    return /^\w+$/.test(name) && value !== "" && isSecretName(name, "likely") && !holdsNoCredential(value, name);
+    return (
+      /^\w+$/.test(name) && value.length >= SHORTEST && isSecretName(name, "likely") && !holdsNoCredential(value, name)
+    );
   });
 }
 
@@ -74,7 +79,7 @@ function saysValue(text: string): boolean {
   return lines.some((line) => {
     const [, name = "", written = ""] = line ?? [];
     const value = written.trim().replace(/^["']|["']$/g, "");
-    return value !== "" && !TEMPLATE.test(value) && !sections.has(value) && !holdsNoCredential(value, name);
+    return value.length >= SHORTEST && !TEMPLATE.test(value) && !sections.has(value) && !holdsNoCredential(value, name);
   });
 }
 

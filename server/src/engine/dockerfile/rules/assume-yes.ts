@@ -52,8 +52,8 @@ const WHEN: ReadonlyMap<string, string> = new Map([
   ["remove", "asks before it removes more than what is named, which then aborts the build"],
   ["purge", "asks before it removes more than what is named, which then aborts the build"],
   // They often find nothing to remove.
-  ["autoremove", "asks before it removes packages, so the build aborts"],
-  ["autopurge", "asks before it removes packages, so the build aborts"],
+  ["autoremove", "asks where it finds packages to remove, which then aborts the build"],
+  ["autopurge", "asks where it finds packages to remove, which then aborts the build"],
 ]);
 
 function probe({ key }: ManagerRow): Example {

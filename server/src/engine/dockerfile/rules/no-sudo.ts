@@ -82,7 +82,11 @@ export default dockerRule({
       for (const [i, sudo] of sudos.entries()) {
         const { name } = sudo;
         if (name === undefined) continue;
-        yield { at: name.at, message: messageOf(sudo, user), fix: fixOf(doc, step, user, removals[i], removals) };
+        yield {
+          at: name.at,
+          message: messageOf(sudo, user, isTriggered(doc, step)),
+          fix: fixOf(doc, step, user, removals[i], removals),
+        };
       }
     }
   },
@@ -104,14 +108,20 @@ function userOf(doc: Dockerfile, { instruction }: Step): User {
   return { root: runsAsRoot(doc, instruction), written: user?.word.raw };
 }
 
-function messageOf(sudo: ShellCommand, user: User): string {
+/** Whether a step runs in the builds of images on top of this one (`ONBUILD RUN`): as the user that this one ends with. */
+function isTriggered({ text }: Dockerfile, { instruction: { at } }: Step): boolean {
+  return /\bONBUILD\s+$/i.test(text.slice(Math.max(0, at.start - 20), at.start));
+}
+
+function messageOf(sudo: ShellCommand, user: User, triggered: boolean): string {
   const other = otherUser(sudo);
   if (other !== undefined)
     return `\`sudo\` switches to \`${other}\` within this step: set \`USER ${other}\` above it instead.`;
   if (user.root === true) return "`sudo` has no effect: this step already runs as root.";
+  const instead = `use \`${triggered ? "ONBUILD USER root" : "USER root"}\` above this step`;
   if (user.root === undefined || user.written === undefined)
-    return "`sudo` may let the image's user become root at run time: use `USER root` above this step.";
-  return `\`sudo\` lets \`${user.written}\` become root, at run time too: use \`USER root\` above this step.`;
+    return `\`sudo\` may let the image's user become root at run time: ${instead}.`;
+  return `\`sudo\` lets \`${user.written}\` become root, at run time too: ${instead}.`;
 }
 
 function fixOf(
