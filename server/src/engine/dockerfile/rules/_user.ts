@@ -157,7 +157,9 @@ export function insertion(doc: Dockerfile, stage: Stage, lines: readonly string[
     return { at: point(offset), text: `${lines.map((line) => `${indent}${line}${newline}`).join("")}${apart}` };
   }
   const last = stage.instructions.at(-1) ?? stage.from;
-  const end = lineAt(text, last.at.end).end;
+  let { end } = lineAt(text, last.at.end);
+  // Right behind a carriage return a line feed would make another line break of it.
+  while (text[end - 1] === "\r") end -= 1;
   return { at: point(end), text: lines.map((line) => `${newline}${indentAt(text, last.at.start)}${line}`).join("") };
 }
 

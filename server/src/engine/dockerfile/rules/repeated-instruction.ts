@@ -93,8 +93,8 @@ export default dockerRule({
       for (const row of ROWS) {
         const keyword = keywordOf(row);
         const all = instructions.filter((one) => one.keyword === keyword);
+        if (all.some((one) => isFlawed(doc, one))) continue;
         for (const one of all.slice(0, -1)) {
-          if (all.some((other) => isFlawed(doc, other))) break;
           const start = lineStart(doc.text, one.at.start);
           const whole = { start, end: lineBelow(doc.text, one.at.end) };
           yield {
