@@ -1,8 +1,10 @@
 // Bake files as a language: which files, what of HCL and JSON is read, what their builds say of Dockerfiles.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { buildEntries } from "../server/src/engine/bake/builds.ts";
 import { bake } from "../server/src/engine/bake/index.ts";
 import { textOf } from "../server/src/engine/bake/value.ts";
+import { builds } from "../server/src/engine/core/builds.ts";
 import { span } from "../server/src/engine/core/text.ts";
 import { assertLinear } from "./support/cost.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
@@ -114,4 +116,16 @@ test("hostile files cost linear time", () => {
       (_, i) => `target "t${i}" { inherits = ["t${i - 1}"]\n args = { A = "1" } }\n`,
     ).join("");
   assertLinear("a chain of targets", 200_000, many, (text) => bake.entries(read(text), "docker-bake.hcl"));
+});
+
+test("a build's own checks are unknown where its arguments are, as a whole or those below", () => {
+  const checkOf = (target: string) => {
+    const doc = read(`target "base" { args = { A = "1" } }\ntarget "web" { ${target} }\n`);
+    const last = buildEntries(doc, "docker-bake.hcl").findLast(({ table }) => table === builds.name);
+    return (last?.data as { check?: unknown } | undefined)?.check;
+  };
+  assert.equal(checkOf("args = ARGUMENTS"), null);
+  assert.equal(checkOf('inherits = ["base"]\n args = { B = "2" }'), null);
+  assert.equal(checkOf('inherits = ["base"]'), undefined);
+  assert.equal(checkOf('args = { BUILDKIT_DOCKERFILE_CHECK = "skip=all" }'), "skip=all");
 });

@@ -2,6 +2,7 @@
 import type { BuildWord } from "../core/build-problems.ts";
 import { type BuildRow, builds } from "../core/builds.ts";
 import { builtImageEntries } from "../core/built-images.ts";
+import { remembered } from "../core/fact.ts";
 import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
 import { folderOf, nameIn, resolvePath } from "../core/paths.ts";
@@ -16,10 +17,6 @@ const keyOf = (path: string, { name }: Target) => `${folderOf(path)}>${name}`;
 
 /** In the Bake file at `path`, a row for each target that builds a Dockerfile of the workspace, and for the images that it names. */
 export function buildEntries(doc: BakeDocument, path: string): readonly Entry[] {
-  // Many may inherit one value.
-  const imagesOf = eachOnce((tags) => namesOf(tags).slice(0, MOST_NAMES));
-  const contextsOf = eachOnce((contexts) => keysOf(contexts).flatMap((key) => textOf(key)?.toLowerCase() ?? []));
-  const checkIn = eachOnce(checkOf);
   return targets(doc).flatMap((target) => {
     const about = subjectOf(target);
     const here = entry(bakeTargets, keyOf(path, target), {}, about);
@@ -27,13 +24,14 @@ export function buildEntries(doc: BakeDocument, path: string): readonly Entry[] 
     const place = placeOf(doc, path, target);
     const stage = attribute(doc, target, "target");
     const name = stage === undefined ? "" : stage === "unknown" ? undefined : textOf(stage)?.toLowerCase();
-    const images = imagesOf(attribute(doc, target, "tags")).flatMap((image) =>
+    const images = once(attribute(doc, target, "tags"), namesOf).flatMap((image) =>
       builtImageEntries({ name: image, file: place?.file, target: name }, about),
     );
     if (place === undefined) return [here, ...images];
-    const contexts = contextsOf(attribute(doc, target, "contexts"));
+    const contexts = once(attribute(doc, target, "contexts"), contextNames);
+    const check = once(attribute(doc, target, "args"), checkOf);
     const row: BuildRow = {
-      check: checkIn(attribute(doc, target, "args")) ?? checkAbove(target),
+      check: check === undefined ? checkAbove(target) : check,
       context: place.context,
       ...(stage !== undefined && { target: name ?? null }),
       ...(attribute(doc, target, "tags") === undefined && { nameless: true as const }),
@@ -46,14 +44,11 @@ export function buildEntries(doc: BakeDocument, path: string): readonly Entry[] 
 /** So many names of one image are looked at. */
 const MOST_NAMES = 50;
 
-/** A function of a value, asked once for each. */
-function eachOnce<T>(ask: (value: BakeValue | "unknown" | undefined) => T): typeof ask {
-  const answers = new Map<BakeValue | "unknown" | undefined, T>();
-  return (value) => {
-    const answer = answers.has(value) ? (answers.get(value) as T) : ask(value);
-    answers.set(value, answer);
-    return answer;
-  };
+type Attribute = ReturnType<typeof attribute>;
+
+/** What an attribute says, worked out once for all targets that inherit it. */
+function once<T>(value: Attribute, ask: (value: Attribute) => T): T {
+  return typeof value === "object" ? remembered(value, ask, () => ask(value)) : ask(value);
 }
 
 /**
@@ -83,7 +78,12 @@ function namesOf(tags: BakeValue | "unknown" | undefined): readonly string[] {
     const pieces = [{ text: tag.known, at: tag.at }, ...(tag.open ? [{ text: undefined, at: tag.at }] : [])];
     return nameOf(imageOf(pieces, tag.at)) || [];
   });
-  return [...new Set(names)];
+  return [...new Set(names)].slice(0, MOST_NAMES);
+}
+
+/** The names of the contexts that a map gives, in small letters. */
+function contextNames(contexts: Attribute): readonly string[] {
+  return keysOf(contexts).flatMap((key) => textOf(key)?.toLowerCase() ?? []);
 }
 
 const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
