@@ -1,6 +1,6 @@
 // The commands of a shell script that runs outside of an image, as words, with the folder that each starts in. It reads what a step of
 // a pipeline needs (POSIX Shell Command Language, 2.2 and 2.3); the scripts of images have a whole parser.
-import { resolvePath } from "./paths.ts";
+import { LONGEST_PATH, resolvePath } from "./paths.ts";
 
 export interface LineWord {
   /** Without quotes and escapes; undefined where something is filled in. */
@@ -77,13 +77,10 @@ function withoutFront(words: readonly LineWord[]): readonly LineWord[] {
   return words.slice(start);
 }
 
-/** The longest path that a program can be started in, in bytes (PATH_MAX of Linux, limits.h). */
-const LONGEST_FOLDER = 4096;
-
 function moved(folder: string | undefined, args: readonly LineWord[]): string | undefined {
   const [first, ...more] = args[0]?.text === "--" ? args.slice(1) : args;
   const to = more.length > 0 ? undefined : first?.text;
-  if (folder === undefined || !to || /^[-~]/.test(to) || folder.length + to.length > LONGEST_FOLDER) return undefined;
+  if (folder === undefined || !to || /^[-~]/.test(to) || folder.length + to.length > LONGEST_PATH) return undefined;
   return resolvePath(folder, to);
 }
 

@@ -1,5 +1,8 @@
 // Paths below the root, with `/` and without a slash at either end; the root itself is empty.
 
+/** Linux takes no longer path (PATH_MAX, limits.h), counted in characters here. */
+export const LONGEST_PATH = 4_096;
+
 /** The folder that holds what is at a path. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));

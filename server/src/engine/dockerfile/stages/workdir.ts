@@ -1,5 +1,6 @@
 // The working directory at an instruction: where relative paths of WORKDIR and mounts begin.
 import { hubName } from "../../core/image.ts";
+import { LONGEST_PATH } from "../../core/paths.ts";
 import { type Dockerfile, type Instruction, joinedBody } from "../parse/document.ts";
 import { stepsOf } from "../values/path.ts";
 import { resolveAt } from "./environment.ts";
@@ -37,16 +38,13 @@ export function workdirOf(doc: Dockerfile, stage: Stage): string | undefined {
   return workdirs.after(doc, stage);
 }
 
-/** Linux takes no longer path (PATH_MAX). */
-const LONGEST = 4_096;
-
 /**
  * A path as seen from a folder, without steps such as `..`; undefined where it is relative and the folder is not known, and where
  * it is longer than paths can be.
  */
 export function pathFrom(folder: string | undefined, path: string): string | undefined {
   if (folder === undefined && !path.startsWith("/")) return undefined;
-  if ((folder?.length ?? 0) + path.length > LONGEST) return undefined;
+  if ((folder?.length ?? 0) + path.length > LONGEST_PATH) return undefined;
   return `/${stepsOf(path.startsWith("/") ? path : `${folder}/${path}`).join("/")}`;
 }
 
