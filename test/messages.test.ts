@@ -28,7 +28,10 @@ test("apt-get aborts the build only where it changes more than what is named", (
     "warning: `apt-get install` asks before it installs more than what is named, which then aborts the build: add `-y`.",
   ]);
   assert.match(of("apt-get purge unzip")[0] ?? "", /asks before it removes more than what is named/);
-  assert.match(of("apt-get autoremove")[0] ?? "", /asks where it finds packages to remove, which then aborts the build/);
+  assert.match(
+    of("apt-get autoremove")[0] ?? "",
+    /asks where it finds packages to remove, which then aborts the build/,
+  );
   assert.match(of("apt-get upgrade")[0] ?? "", /asks for confirmation, so the build aborts/);
   assert.match(of("dnf install unzip")[0] ?? "", /`dnf install` asks for confirmation, so the build aborts/);
 });
