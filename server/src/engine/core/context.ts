@@ -18,7 +18,7 @@ export const ignoreFiles = table<IgnoreFileRow>("ignore-files");
 export interface FileRow {
   /** From the root. */
   readonly path: string;
-  /** What secret it holds, as a few words; null where it is only there. */
+  /** What secret it holds, as a few words; null where it holds none or nobody has to know. */
   readonly secret: string | null;
 }
 
@@ -27,8 +27,11 @@ export const workspaceFiles = table<FileRow>("workspace.file");
 /** So many folders above a file have a row for it. */
 const MOST_FOLDERS = 12;
 
-/** The rows of a file with a secret: one for each folder that it may come into a context with. */
-export function secretFileEntries(path: string, secret: string): readonly Entry<FileRow>[] {
+/**
+ * The rows of a file with a secret, or of one that could hold one and has none: one for each folder that it may come into a context
+ * with.
+ */
+export function secretFileEntries(path: string, secret: string | null): readonly Entry<FileRow>[] {
   const found: Entry<FileRow>[] = [];
   for (let folder = folderOf(path); found.length < MOST_FOLDERS; folder = folderOf(folder)) {
     found.push(entry(workspaceFiles, folder, { path, secret }, "file"));

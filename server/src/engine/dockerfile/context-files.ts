@@ -21,13 +21,10 @@ export const contextFiles: Evidence = {
     "**/{package.json,pyproject.toml,requirements.txt}",
   ],
   counts: (path, head) => head.length <= LARGEST && !head.includes("\0") && mayHoldSecret(path),
-  entries: (text, path) => secretEntries(path, secretIn(path, text)),
-  unread: (path) =>
-    BESIDE.test(nameIn(path))
-      ? [entry(workspaceFiles, folderOf(path), { path, secret: null }, "file")]
-      : secretEntries(path, secretIn(path)),
+  entries: (text, path) => secretFileEntries(path, secretIn(path, text) ?? null),
+  unread: (path) => {
+    if (BESIDE.test(nameIn(path))) return [entry(workspaceFiles, folderOf(path), { path, secret: null }, "file")];
+    const secret = secretIn(path);
+    return secret === undefined ? [] : secretFileEntries(path, secret);
+  },
 };
-
-function secretEntries(path: string, secret: string | undefined) {
-  return secret === undefined ? [] : secretFileEntries(path, secret);
-}

@@ -106,6 +106,23 @@ export function secretsIn(index: Index, context: BuildContext, source: ContextSo
     .filter(({ path, secret }) => secret !== null && isBelow(path, folder) && isSent(context, path));
 }
 
+/**
+ * Whether the file that a source names holds a secret: as its text says in every context, and in one of them for yes. Undefined where
+ * it is not in the workspace or was not read.
+ */
+export function holdsSecret(
+  index: Index,
+  contexts: readonly BuildContext[],
+  source: ContextSource,
+): boolean | undefined {
+  const known = contexts.map((context) => {
+    const file = inFolder(context.folder, source.path);
+    return index.get(workspaceFiles, folderOf(file)).find(({ data }) => data.path === file)?.data.secret;
+  });
+  if (known.some((secret) => typeof secret === "string")) return true;
+  return known.length > 0 && known.every((secret) => secret === null) ? false : undefined;
+}
+
 function isSent({ folder, rules }: BuildContext, path: string): boolean {
   return !rules.leavesOut(folder === "" ? path : path.slice(folder.length + 1));
 }

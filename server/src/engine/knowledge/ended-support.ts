@@ -78,6 +78,8 @@ const RAPID: Readonly<Record<string, RegExp>> = byWord({ mongodb: /^[567]\.[1-9]
 function cycleMeant({ product, cycle }: Release, tag: string, clock: { readonly today: string }): Cycle | undefined {
   if (cycle !== undefined) return cycle;
   const version = versionIn(tag);
+  // A word that is not known may name anything.
+  if (version === undefined && tag !== "" && tag !== "latest") return undefined;
   const all = cycles(product);
   const line =
     version === undefined

@@ -13,7 +13,8 @@ const KINDS: readonly {
 }[] = [
   { name: /^\.env(?:\..{1,100})?$|^.{1,100}\.env$/, secret: "secrets", holds: setsSecret },
   { name: /^\.(?:npmrc|yarnrc\.yml)$/, secret: "a token", holds: hasToken },
-  { name: /^.{1,200}\.(?:key|pem|p8|json)$/, secret: "a private key", holds: holdsPrivateKey },
+  { name: /^.{1,200}\.key$/, secret: "a private key", holds: (text) => holdsPrivateKey(text) || isBareKey(text) },
+  { name: /^.{1,200}\.(?:pem|p8|json)$/, secret: "a private key", holds: holdsPrivateKey },
   { name: /^.{1,200}\.ya?ml$/, secret: "logins", holds: saysValue },
   { name: /^id_|^.{1,200}\.(?:p12|pfx|jks|keystore|kdbx|ppk|pkcs12)$/, secret: "a private key" },
 ];
@@ -41,6 +42,11 @@ export function secretIn(path: string, text?: string): string | undefined {
   if (text !== undefined) return (kind?.holds?.(text) ?? true) ? (kind ?? LOGINS).secret : undefined;
   // A name that says so little tells nothing of a file that cannot be read.
   return secretFile(path) === "may" || name.endsWith(".json") ? undefined : (kind ?? LOGINS).secret;
+}
+
+/** Whether a text is a key alone, on one line without a heading: `config/master.key` of Rails. */
+function isBareKey(text: string): boolean {
+  return /^[\w+/=-]{16,512}$/.test(text.trim());
 }
 
 /** Shorter values, such as `x`, stand where a secret will go. */

@@ -44,7 +44,9 @@ export const versionIn = (tag: string): string | undefined => VERSION.exec(tag)?
 function ownRelease(name: string, tag: string): Release | undefined {
   const of = productOf(name);
   if (of === undefined) return undefined;
-  const version = namedProduct(name)?.version ?? versionIn(tag);
+  const own = name.slice(name.lastIndexOf("/") + 1);
+  // CentOS repeats its name in its tags: `centos:centos7`.
+  const version = namedProduct(name)?.version ?? versionIn(tag.startsWith(own) ? tag.slice(own.length) : tag);
   return { product: of, cycle: version === undefined ? codenamed(of, tag) : cycleOf(of, version) };
 }
 

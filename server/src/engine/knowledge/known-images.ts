@@ -18,8 +18,12 @@ function knownName(image: ImageReference): string | undefined {
 /** What changes under somebody who names no tag, as in "every build may get a different Node.js". */
 export function productName(image: ImageReference): string | undefined {
   const name = knownName(image);
-  return name === undefined ? undefined : (offerOf(name)?.product ?? productOf(name)?.title);
+  if (name === undefined || ON_UBI.test(name)) return undefined;
+  return offerOf(name)?.product ?? productOf(name)?.title;
 }
+
+/** Red Hat's images that are built on UBI, and have another product in them: `ubi9/openjdk-21`. */
+const ON_UBI = /\/ubi\d+\/(?!ubi)/;
 
 /** Whether a table of facts has an image by its name. */
 export function isKnownImage(image: ImageReference): boolean {

@@ -55,13 +55,13 @@ const NO_SECRET_KEY = set(
 
 /** Behind it: where the secret is, how long it lives, who issued it, how it is asked for. */
 const HARMLESS_BEHIND = set(
-  `age alg algo algorithm alias aliases arn attempts audience authentication authenticator bits bytes chars check cipher claim claims class column complexity cookie count curve date
-  days decimals delimiter description dir directory disabled duration enabled encoder encoding encryption endpoint expiration expire
+  `age alg algo algorithm alias aliases arn attempts audience authentication authenticator bits branch bytes chars check checksum cipher claim claims class column commit complexity cookie count curve date
+  days decimals delimiter description digest dir directory disabled duration enabled encoder encoding encryption endpoint expiration expire
   expires expiry field file files filter fingerprint folder format generator gpg grace hasher hashing header hint history host hostname
   hours icon id ids input interval issuer iterations keyring keyserver keyservers kind label language len length lifespan lifetime limit location
-  lockout lookup meta metadata method mechanism minutes mode module mtime name names namespace namespaces parameter parser path pattern per pgp
-  placeholder policy port prefix prompt prompts property protection protocol provider pub public quota rate realm ref region renewal required reset resolver
-  retention retries retry rotation rounds scheme scope scopes seconds separator server servers size source status store strategy strength suffix
+  lockout lookup md meta metadata method mechanism minutes mode module mtime name names namespace namespaces parameter parser path pattern per pgp
+  placeholder policy port prefix prompt prompts property protection protocol provider pub public quota rate realm ref region release renewal repo repository required reset resolver
+  retention retries retry rev revision rotation rounds scheme scope scopes seconds separator server servers sha size source status store strategy strength suffix
   symbol syntax tag template timeout title tooltip ttl type unit units uri url usage user username validation validator validity variable
   verification version window`,
 );

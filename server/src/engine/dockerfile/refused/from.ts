@@ -48,20 +48,25 @@ export function* fromErrors(doc: Dockerfile, stage: Stage): Iterable<SyntaxProbl
 /** An image that has no name where an argument without a default is not set; what the platform sets always is. */
 function* unsetErrors(doc: Dockerfile, { raw, at }: Word): Iterable<SyntaxProblem> {
   const scope = fromScope(doc);
-  const unset = new Set<string>();
-  const { pieces, uses } = expand(raw, doc.escape, (name) => {
-    if (!isUnset(doc, name)) return scope(name);
-    unset.add(name);
-    return "";
-  });
-  const [variable] = unset;
-  const name = textOf(pieces);
-  if (variable === undefined || name === undefined || uses.some((use) => !use.guarded && scope(use.name) === undefined))
+  const { uses } = expand(raw, doc.escape, scope);
+  if (uses.some((use) => !use.guarded && scope(use.name) === undefined)) return;
+  const unset = [...new Set(uses.map(({ name }) => name))].filter((name) => isUnset(doc, name));
+  // Where one of several is enough, it is the one to name; the others have some value then.
+  for (const [i, emptied] of [...unset.map((name) => [name]), unset].entries()) {
+    const named = textOf(
+      expand(raw, doc.escape, (name) => (emptied.includes(name) ? "" : unset.includes(name) ? GIVEN : scope(name)))
+        .pieces,
+    );
+    const reason = named === "" ? "the image name is empty." : named && referenceFault(named);
+    const variable = unset[i] ?? unset[0];
+    if (reason === undefined || variable === undefined) continue;
+    yield { code: "unset-reference", at, message: `If \`${quoted(variable, 40)}\` is not set, ${startless(reason)}` };
     return;
-  const reason = name === "" ? "the image name is empty." : referenceFault(name);
-  if (reason === undefined) return;
-  yield { code: "unset-reference", at, message: `If \`${quoted(variable, 40)}\` is not set, ${startless(reason)}` };
+  }
 }
+
+/** A value that makes no reference wrong, in whatever part of it. */
+const GIVEN = "1";
 
 /** Whether the last ARG of a name above the first FROM has no default. */
 function isUnset(doc: Dockerfile, name: string): boolean {

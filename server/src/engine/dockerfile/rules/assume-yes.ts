@@ -10,6 +10,8 @@ import { isUnfinished } from "../stages/half-typed.ts";
 
 interface ManagerRow extends Row {
   readonly key: Family;
+  /** When it asks, and what then becomes of the build; absent where it does so always. */
+  readonly when?: string;
 }
 
 const ROWS: readonly ManagerRow[] = [
@@ -30,6 +32,7 @@ const ROWS: readonly ManagerRow[] = [
     title: "microdnf",
     why: "Where `microdnf` is DNF 5, as in Fedora's minimal image, it asks whether to continue, gets no answer and aborts. Older ones never ask.",
     severity: "info",
+    when: "asks for confirmation where it is DNF 5, which then aborts the build",
     equivalents: ["hadolint:DL3038"],
   },
   { key: "tdnf", title: "tdnf" },
@@ -122,7 +125,7 @@ export default dockerRule({
     for (const { step, call } of callsTo(doc, FAMILIES)) {
       if (isUnfinished(doc, step.instruction) || !asks(doc, step, call)) continue;
       const { manager, subcommand = "", at, row, command, subcommandWord } = call;
-      const when = row.family === "apt" ? WHEN.get(subcommand) : undefined;
+      const when = row.family === "apt" ? WHEN.get(subcommand) : ROWS.find(({ key }) => key === row.family)?.when;
       yield {
         at,
         message: `\`${manager} ${subcommand}\` ${when ?? "asks for confirmation, so the build aborts"}: add \`-y\`.`,

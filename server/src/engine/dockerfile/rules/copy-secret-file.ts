@@ -1,7 +1,8 @@
 // Files that hold secrets and are copied into the image by name.
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
-import { copiedSecrets, removalOf, type SecretCopy } from "../packages/secret-files.ts";
+import { CONTEXT, contextSources, contextsOf, copiesFromContext, holdsSecret } from "../context.ts";
+import { copiedSecrets, removalOf } from "../packages/secret-files.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { resolveAt } from "../stages/environment.ts";
@@ -37,6 +38,8 @@ export default dockerRule({
   equivalents: ["trivy:DS-0031"],
   answersTo: ["dockle:CIS-DI-0010", "dockle:DKL-LI-0003"],
   references: ["https://docs.docker.com/build/building/secrets/"],
+  reads: CONTEXT,
+  asks: copiesFromContext,
   examples: [
     {
       bad: source`
@@ -77,17 +80,26 @@ export default dockerRule({
       `,
     },
   ],
-  *check(doc) {
+  *check(doc, { index, path }) {
+    let contexts: ReturnType<typeof contextsOf> | undefined;
     for (const copy of copiedSecrets(doc)) {
       // What is removed later is told where it is removed.
       if (removalOf(doc, copy) !== undefined) continue;
-      const { source: word, holds, instruction } = copy;
+      const { source: word, instruction } = copy;
+      const taken = contextSources(doc, instruction).find(
+        ({ at }) => at.start <= word.at.start && word.at.end <= at.end,
+      );
+      contexts ??= contextsOf(index, path);
+      const seen = taken && holdsSecret(index, contexts, taken);
+      // What is in the file counts for more than its name.
+      if (seen === false) continue;
       const isShipped = isInImage(doc, instruction);
+      const may = copy.holds === "may" && seen === undefined;
       yield {
         at: word.at,
-        message: messageOf(copy, isShipped),
+        message: messageOf(copy.name, may, isShipped),
         fix: copyFixes(doc, copy),
-        atMost: holds === "may" || !isShipped ? "info" : undefined,
+        atMost: may || !isShipped ? "info" : undefined,
       };
     }
     for (const instruction of doc.instructions) {
@@ -112,10 +124,10 @@ export default dockerRule({
   },
 });
 
-function messageOf({ name, holds }: SecretCopy, isShipped: boolean): string {
+function messageOf(name: string, may: boolean, isShipped: boolean): string {
   const shown = `\`${quoted(name)}\``;
   if (!isShipped) return `${shown} is copied into a stage, and stays in the build's cache.`;
-  return holds === "may"
+  return may
     ? `${shown} may contain a secret, and anyone who pulls the image can read it.`
     : `${shown} is copied into the image, where anyone who pulls it can read it.`;
 }

@@ -17,6 +17,7 @@ export default dockerRule({
     reason: "test server for SSH, never published",
   },
   severity: "error",
+  milder: { warning: "the value of `useradd -p` is no hash, so that nobody can log in with it" },
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
@@ -65,7 +66,11 @@ export default dockerRule({
       const message = messageOf(doc, call);
       if (message === undefined || command.name === undefined) continue;
       const flag = command.program === "chpasswd" ? undefined : (emptying(command) ?? passwordOption(command)?.option);
-      yield { at: { start: command.name.at.start, end: flag?.at.end ?? command.name.at.end }, message };
+      yield {
+        at: { start: command.name.at.start, end: flag?.at.end ?? command.name.at.end },
+        message,
+        atMost: isNoHash(passwordOption(command)?.value) ? "warning" : undefined,
+      };
     }
   },
 });
@@ -91,9 +96,16 @@ function messageOf(doc: Dockerfile, call: Call): string | undefined {
   const { value } = passwordOption(command) ?? {};
   if (value === undefined || /^[*!x]+$/.test(value.literal ?? "")) return undefined;
   if (value.literal === "") return "This user can log in without a password.";
-  return mayBeSecret(doc, call, value)
-    ? undefined
+  if (mayBeSecret(doc, call, value)) return undefined;
+  return isNoHash(value)
+    ? `\`${program} -p\` takes a hash: this value is stored as it is, and no password matches it.`
     : `\`${program} -p\` puts the password's hash into the image, where it can be guessed.`;
+}
+
+/** Whether a value is what no password has as its hash: neither `$id$…` nor the 13 characters of DES nor `_` and 19 (crypt(5)). */
+function isNoHash(value: ShellWord | undefined): boolean {
+  const literal = value?.literal;
+  return literal !== undefined && literal !== "" && !/^(?:\$|[./0-9A-Za-z]{13}$|_[./0-9A-Za-z]{19}$)/.test(literal);
 }
 
 /** `-d`, `--delete` (passwd(1)). */

@@ -186,13 +186,14 @@ function named(args: readonly ShellWord[], i: number, add: Add): void {
   const written = word?.literal ?? "";
   const equals = written.indexOf("=");
   const own = equals === -1 ? undefined : written.slice(equals + 1);
-  const [, option = ""] = /^--?([A-Za-z][\w.-]{2,60})$/.exec(equals === -1 ? written : written.slice(0, equals)) ?? [];
+  const [, dashes = "", option = ""] =
+    /^(--?)([A-Za-z][\w.-]{2,60})$/.exec(equals === -1 ? written : written.slice(0, equals)) ?? [];
   if (word === undefined || option === "" || !isSecretName(option) || /stdin$/i.test(option)) return;
   const next = args[i + 1];
   const [holder, value] = own === undefined ? [next, next?.literal] : [word, own];
   if (holder === undefined || value === undefined || /^-|^(?:id|src|source|type|env)=/.test(value) || isWord(value))
     return;
-  add("option", holder, value, `--${option}`, worthUnder(option, value));
+  add("option", holder, value, `${dashes}${option}`, worthUnder(option, value));
 }
 
 function headersOf({ args }: ShellCommand, add: Add): void {
