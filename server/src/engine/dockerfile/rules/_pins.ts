@@ -1,7 +1,7 @@
 // What the two rules about versions of packages share: what is said of a call, and what is offered.
 import { choice, type Fix, type Problem } from "../../core/finding.ts";
 import type { Example, Row } from "../../core/rule.ts";
-import type { TextEdit } from "../../core/text.ts";
+import { point, span, type TextEdit } from "../../core/text.ts";
 import type { Family } from "../packages/manager.ts";
 import { callsTo, type PlacedCall } from "../packages/packages.ts";
 import { unpinned, withVersion } from "../packages/pinning.ts";
@@ -54,12 +54,17 @@ function fixOf(doc: Dockerfile, { call }: PlacedCall, open: readonly ShellWord[]
   const edits: TextEdit[] = [];
   for (const word of open) {
     const text = withVersion(word, call);
+    const { literal = "" } = word;
     const written = doc.text.slice(word.at.start, word.at.end);
     // A word in quotes keeps them; one that is written in another way is left to the author.
-    const at = written.indexOf(word.literal ?? "");
+    const at = written.indexOf(literal);
     if (text === undefined || at === -1) return undefined;
-    const start = word.at.start + at;
-    edits.push({ at: { start, end: start + (word.literal ?? "").length }, text });
+    const end = word.at.start + at + literal.length;
+    edits.push(
+      text.startsWith(literal)
+        ? { at: point(end), text: text.slice(literal.length) }
+        : { at: span(end - literal.length, end), text },
+    );
   }
   const [first] = open;
   const example = first && withVersion(first, call);
