@@ -13,6 +13,11 @@ const KINDS: readonly {
 }[] = [
   { name: /^\.env(?:\..{1,100})?$|^.{1,100}\.env$/, secret: "secrets", holds: setsSecret },
   { name: /^\.(?:npmrc|yarnrc\.yml)$/, secret: "a token", holds: hasToken },
+  // netrc(5), git-credential-store(1), "The Password File" of PostgreSQL, docker-login(1).
+  { name: /^[._]netrc$/, secret: "logins", holds: (text) => /(?:^|\s)password\s+\S/.test(text) },
+  { name: /^\.git-credentials$/, secret: "logins", holds: (text) => /:\/\/[^\s:@/]+:[^\s@/]+@/.test(text) },
+  { name: /^\.pgpass$/, secret: "logins", holds: (text) => /^(?!#)(?:[^:\n]+:){4}[^:\n]/m.test(text) },
+  { name: /^\.pypirc$/, secret: "logins", holds: (text) => /^\s*password\s*[:=]\s*\S/m.test(text) },
   { name: /^.{1,200}\.key$/, secret: "a private key", holds: (text) => holdsPrivateKey(text) || isBareKey(text) },
   { name: /^.{1,200}\.(?:pem|p8|json)$/, secret: "a private key", holds: holdsPrivateKey },
   { name: /^.{1,200}\.ya?ml$/, secret: "logins", holds: saysValue },
@@ -39,7 +44,10 @@ export function secretIn(path: string, text?: string): string | undefined {
   if (!mayHoldSecret(path)) return undefined;
   const name = nameIn(path).toLowerCase();
   const kind = KINDS.find((one) => one.name.test(name));
-  if (text !== undefined) return (kind?.holds?.(text) ?? true) ? (kind ?? LOGINS).secret : undefined;
+  if (text !== undefined) {
+    const holds = saysSomething(text) && (kind?.holds?.(text) ?? true);
+    return holds ? (kind ?? LOGINS).secret : undefined;
+  }
   // A name that says so little tells nothing of a file that cannot be read.
   return secretFile(path) === "may" || name.endsWith(".json") ? undefined : (kind ?? LOGINS).secret;
 }
@@ -47,6 +55,11 @@ export function secretIn(path: string, text?: string): string | undefined {
 /** Whether a text is a key alone, on one line without a heading: `config/master.key` of Rails. */
 function isBareKey(text: string): boolean {
   return /^[\w+/=-]{16,512}$/.test(text.trim());
+}
+
+/** Whether a file has more than comments. */
+function saysSomething(text: string): boolean {
+  return text.split("\n").some((line) => /^\s*[^\s#;]/.test(line));
 }
 
 /** Shorter values, such as `x`, stand where a secret will go. */

@@ -132,12 +132,16 @@ function messageOf(name: string, may: boolean, isShipped: boolean): string {
     : `${shown} is copied into the image, where anyone who pulls it can read it.`;
 }
 
+/** Where files are put when the container starts: nothing that is copied there is meant. */
+const AT_START = /^\/(?:dev|mnt|proc|run|secrets?|tmp|var\/run|var\/secrets)\//;
+
 /** Whether the path that a variable names lies below what a COPY of the stage, or of one that it is built on, copies from the context. */
 function isCopied(doc: Dockerfile, instruction: Instruction, { value }: Pair): boolean {
   const stage = placeOf(doc, instruction)?.stage;
   const named = value === undefined ? undefined : resolveAt(doc, instruction, value);
   if (stage === undefined || named === undefined || named === "") return false;
   const path = pathFrom(workdirAt(doc, instruction) ?? "/", named);
+  if (path === undefined || AT_START.test(path)) return false;
   const copies = ancestors(stage).flatMap(({ instructions }) =>
     instructions.filter(({ keyword }) => keyword === "COPY"),
   );
@@ -146,8 +150,8 @@ function isCopied(doc: Dockerfile, instruction: Instruction, { value }: Pair): b
     const folder =
       target === undefined || copy.flags.some(({ name }) => name === "from") ? undefined : resolveAt(doc, copy, target);
     const below = folder === undefined ? undefined : pathFrom(workdirAt(doc, copy) ?? "/", folder);
-    return (
-      path !== undefined && below !== undefined && (below === "/" || path === below || path.startsWith(`${below}/`))
-    );
+    if (below === undefined) return false;
+    // A tree that is laid over the root says nothing of each path there.
+    return below === "/" ? !named.startsWith("/") : path === below || path.startsWith(`${below}/`);
   });
 }

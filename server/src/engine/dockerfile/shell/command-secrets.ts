@@ -103,12 +103,24 @@ function assignedIn({ assignments, program, args }: ShellCommand, add: Add): voi
   const words = program === "export" || program === "env" || program === "declare" ? args : [];
   for (const word of [...assignments.map(({ value }) => value), ...words]) {
     const [, name = "", value = ""] = /^(\w+)=(.*)$/s.exec(word.literal ?? "") ?? [];
-    if (name !== "" && !isWord(value)) add("variable", word, value, name, worthUnder(name, value));
+    if (name !== "" && !isWord(value) && !isForTheBuild(value))
+      add("variable", word, value, name, worthUnder(name, value));
   }
 }
 
 /** What a build is given where any word would do: `SECRET_KEY=nothing python manage.py collectstatic`. */
 const isWord = (value: string): boolean => /^[a-z]+(?:[-_. ][a-z]+)*\d?$/i.test(value);
+
+/** Words that say that a value is only there because the program asks for some. */
+const ONLY_THERE: ReadonlySet<string> = new Set(
+  "buildtime dummy fake insecure mock notused placeholder temporary unused".split(" "),
+);
+
+/** Whether a value says of itself that it opens nothing: `dummyKeyWithMinimumLength---`, `django-insecure-…`. */
+function isForTheBuild(value: string): boolean {
+  const parted = value.slice(0, 200).replace(/(?<=[a-z])(?=[A-Z])/g, " ");
+  return parted.split(/[^A-Za-z]+/).some((word) => ONLY_THERE.has(word.toLowerCase()));
+}
 
 function argumentsOf({ program = "", args }: ShellCommand, add: Add): void {
   const known = READERS.get(program) ?? [];
