@@ -11,6 +11,7 @@ import { isHalfTyped } from "../stages/half-typed.ts";
 import { isNeverRun } from "../stages/never-run.ts";
 import { roots, runsOf, type Stage, stages, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
+import { isForDevelopment } from "./_development.ts";
 import { startedBy } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
 import { writtenAt } from "./_tags.ts";
@@ -137,14 +138,6 @@ export default dockerRule({
     };
   },
 });
-
-/**
- * Where editors keep the Dockerfiles that people work in: which user they are there the editor's own file says
- * (`remoteUser`, https://containers.dev/implementors/json_reference/).
- */
-function isForDevelopment(path: string): boolean {
-  return /(?:^|\/)(?:\.devcontainer\/|\.gitpod\.Dockerfile$|devcontainer\.Dockerfile$)/i.test(path);
-}
 
 /**
  * The choice of an image of the same program that runs without root and has the same tag. An image without a tag needs one

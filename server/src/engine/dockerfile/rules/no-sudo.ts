@@ -1,7 +1,7 @@
 // sudo in a build: superfluous as root, and a lasting way to root for anybody else.
-import { choice, type Fix, safe } from "../../core/finding.ts";
+import { choice, type Fix, type Problem, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { indentAt, lineBreakOf, point, type TextEdit } from "../../core/text.ts";
+import { indentAt, lineBreakOf, point, type Span, type TextEdit } from "../../core/text.ts";
 import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
@@ -9,6 +9,7 @@ import type { ShellCommand } from "../shell/command.ts";
 import { runs, type Step } from "../shell/commands.ts";
 import { placeOf } from "../stages/stages.ts";
 import { baseOf, runsAsRoot, userAt } from "../stages/users.ts";
+import { isForDevelopment } from "./_development.ts";
 import { otherUser, removal } from "./_sudo.ts";
 
 export default dockerRule({
@@ -23,6 +24,7 @@ export default dockerRule({
     reason: "development container, people install packages in it",
   },
   severity: "warning",
+  milder: { info: "the file is for a development container" },
   preset: "recommended",
   tags: ["security"],
   since: "0.1",
@@ -73,24 +75,37 @@ export default dockerRule({
       `,
     },
   ],
-  *check(doc) {
+  *check(doc, { path }) {
+    const atMost = isForDevelopment(path) ? "info" : undefined;
     for (const step of runs(doc)) {
-      const sudos = step.script.commands.filter((one) => one.program === "sudo");
-      if (sudos.length === 0) continue;
-      const user = userOf(doc, step);
-      const removals = sudos.map((one) => removal(doc, step, one));
-      for (const [i, sudo] of sudos.entries()) {
-        const { name } = sudo;
-        if (name === undefined) continue;
-        yield {
-          at: name.at,
-          message: messageOf(sudo, user, isTriggered(doc, step)),
-          fix: fixOf(doc, step, user, removals[i], removals),
-        };
-      }
+      for (const found of sudosOf(doc, step)) yield { ...found, atMost };
     }
   },
 });
+
+/** The uses of sudo in a step: of those that the same is said of, and that the same can be done about, the first. */
+function sudosOf(doc: Dockerfile, step: Step): readonly Problem[] {
+  const sudos = step.script.commands.filter((one) => one.program === "sudo");
+  if (sudos.length === 0) return [];
+  const user = userOf(doc, step);
+  const triggered = isTriggered(doc, step);
+  const removals = sudos.map((one) => removal(doc, step, one));
+  const groups = new Map<string, { at: Span; message: string; own: (TextEdit | undefined)[] }>();
+  for (const [i, sudo] of sudos.entries()) {
+    if (sudo.name === undefined) continue;
+    const message = messageOf(sudo, user, triggered);
+    const own = removals[i];
+    const key = `${own !== undefined} ${message}`;
+    const group = groups.get(key) ?? { at: sudo.name.at, message, own: [] };
+    group.own.push(own);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ at, message, own }) => ({
+    at,
+    message,
+    fix: fixOf(doc, step, user, own, removals),
+  }));
+}
 
 interface User {
   readonly root: boolean | undefined;
@@ -128,11 +143,12 @@ function fixOf(
   { text }: Dockerfile,
   { instruction }: Step,
   user: User,
-  own: TextEdit | undefined,
+  own: readonly (TextEdit | undefined)[],
   all: readonly (TextEdit | undefined)[],
 ): Fix | undefined {
-  if (own === undefined) return undefined;
-  if (user.root === true) return (user.shown === true ? choice : safe)("Remove `sudo`", own);
+  const removed = own.filter((one) => one !== undefined);
+  if (removed.length === 0) return undefined;
+  if (user.root === true) return (user.shown === true ? choice : safe)("Remove `sudo`", removed);
   // Without sudo the step fails where nobody knows that root runs it: only who is named can be gone back to.
   if (user.written === undefined || (user.root === undefined && !user.written.includes("$"))) return undefined;
   // A list this long is not for one click.

@@ -10,6 +10,7 @@ import type { ShellWord } from "../shell/command.ts";
 import { withoutWords } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
 import { isInImage } from "../stages/shipped.ts";
+import { isForDevelopment } from "./_development.ts";
 
 interface SortRow extends Row {
   readonly packages: ReadonlySet<string>;
@@ -106,7 +107,7 @@ export default dockerRule({
     },
   ],
   *check(doc, { path }) {
-    if (/devcontainer/i.test(path)) return;
+    if (isForDevelopment(path)) return;
     for (const { step, call } of callsTo(doc, FAMILIES)) {
       if (call.verb !== "install" || isDryRun(call) || !isInImage(doc, step.instruction)) continue;
       if (callsOf(step).some(({ verb }) => verb === "remove")) continue;
