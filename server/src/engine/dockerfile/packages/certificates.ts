@@ -3,13 +3,13 @@
 // Source: `Depends` and `Recommends` of Debian 12 as `apt-cache` shows them (November 2026), and of Debian 13 the name that
 // libcurl4 has there, libcurl4t64 (https://wiki.debian.org/ReleaseGoals/64bit-time). curl by libcurl4, cargo by
 // libcurl3-gnutls, debootstrap by wget, mercurial by mercurial-common; the others themselves.
-import { hubName } from "../../core/image.ts";
+import { hasPackage } from "../../knowledge/image-packages.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import type { ShellWord } from "../shell/command.ts";
 import { type Step, stepOf } from "../shell/commands.ts";
 import { inherited } from "../stages/inherited.ts";
-import type { Stage } from "../stages/stages.ts";
 import { installsRecommends } from "./apt.ts";
+import { packageIn } from "./base-packages.ts";
 import { callsOf, type PackageCall } from "./packages.ts";
 
 export const CERTIFICATES = "ca-certificates";
@@ -23,14 +23,11 @@ const FETCHERS: ReadonlySet<string> = new Set(
 const BRINGING =
   /^(?:ca-certificates.*|ansible|composer|default-(?:jdk|jre).*|gradle|httpie|libwww-perl|maven|nodejs|npm|openjdk-.*|python3-(?:certifi|pip|requests)|r-base-core|ruby|software-properties-common|yarnpkg|yt-dlp)$/;
 
-/** Official images for Debian in which they are already, by their Dockerfiles. */
-const WITH_CERTIFICATES: ReadonlySet<string> = new Set(["buildpack-deps", "golang", "php", "python", "ruby"]);
-
-const present = inherited<boolean>(isInBase, next, (states) => states.includes(true));
-
-function isInBase({ image }: Stage): boolean {
-  return image !== undefined && WITH_CERTIFICATES.has(hubName(image) ?? "");
-}
+const present = inherited<boolean>(
+  ({ image }) => image !== undefined && hasPackage(image, CERTIFICATES) !== false,
+  next,
+  (states) => states.includes(true),
+);
 
 /** Whether the certificates are there, or may be, behind an instruction. */
 function next(state: boolean, instruction: Instruction, doc: Dockerfile): boolean {
@@ -68,9 +65,4 @@ export function withoutCertificates(doc: Dockerfile, step: Step, { operands }: P
 
 function isFetcher(name: string): boolean {
   return FETCHERS.has(name) || /^php\d[\d.]*-curl$/.test(name);
-}
-
-/** A package's name without version, suite and architecture: `curl=8.14.1-2`, `git/trixie-backports`; undefined for a variable. */
-function packageIn({ literal }: ShellWord): string | undefined {
-  return literal === undefined ? undefined : (/^[^=/:]*/.exec(literal)?.[0] ?? "");
 }

@@ -4,6 +4,7 @@ import { fact } from "../../core/fact.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import type { ShellWord } from "../shell/command.ts";
 import type { Step } from "../shell/commands.ts";
+import { isInBase } from "./base-packages.ts";
 import { CERTIFICATES, withoutCertificates } from "./certificates.ts";
 import type { PackageCall } from "./packages.ts";
 
@@ -21,7 +22,9 @@ export function missedBy(doc: Dockerfile, step: Step, call: PackageCall): readon
     [AGENT, withoutAgent(doc, call)],
     [HEADERS, withoutHeaders(call)],
   ] as const;
-  return all.flatMap(([name, by]) => (by === undefined ? [] : [{ name, by }]));
+  // gnupg depends on its agent.
+  const isThere = (name: string) => isInBase(doc, step.instruction, name === AGENT ? "gnupg" : name) !== false;
+  return all.flatMap(([name, by]) => (by === undefined || isThere(name) ? [] : [{ name, by }]));
 }
 
 /** What gpg starts to import the key of a repository; since GnuPG 2.1 a package of its own that `gpg` only recommends. */

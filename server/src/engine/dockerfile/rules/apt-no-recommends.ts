@@ -5,6 +5,7 @@ import { source } from "../../core/rule.ts";
 import { frontOf } from "../../core/search.ts";
 import { installsRecommends } from "../packages/apt.ts";
 import { aptConfigAt } from "../packages/apt-config.ts";
+import { installsNothing } from "../packages/base-packages.ts";
 import { CERTIFICATES } from "../packages/certificates.ts";
 import { missedBy } from "../packages/missed-packages.ts";
 import { callsOf, hasOption, isDryRun } from "../packages/packages.ts";
@@ -86,7 +87,7 @@ export default dockerRule({
         if (operands.length === 0 && !hasOption(call, "-f", "--fix-broken")) continue;
         if (installsRecommends(call) !== undefined) continue;
         const config = aptConfigAt(doc, step, command);
-        if (config.recommends === false || config.unseen) continue;
+        if (config.recommends === false || config.unseen || installsNothing(doc, step.instruction, operands)) continue;
         const missed = missedBy(doc, step, call);
         const needing = missed.find(({ name }) => name === CERTIFICATES)?.by;
         const added = [FLAG, ...missed.map(({ name }) => name)];
