@@ -1,66 +1,95 @@
-// The index and the packages that `apk add` keeps: the row `apk` of package-cache-left.
+// The index and the packages that apk keeps: the row `apk` of package-cache-left.
 import { type Fix, type Problem, safe } from "../../core/finding.ts";
 import { addAll } from "../../core/lists.ts";
 import type { TextEdit } from "../../core/text.ts";
+import { changes, indexUseBehind, keepsIndex, NO_CACHE, readsIndex } from "../packages/apk-index.ts";
+import { useOf } from "../packages/apt-lists.ts";
 import { APK_FOLDERS, isMounted, isRemovedBehind } from "../packages/caches.ts";
-import { callsOf, callsTo, hasOption, isDryRun, type PackageCall } from "../packages/packages.ts";
+import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import type { ShellCommand } from "../shell/command.ts";
 import { insertArgument } from "../shell/command-edit.ts";
 import { withoutCommand, withoutWords } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
 
-const FLAG = "--no-cache";
-
-/** The calls of `apk add` of a step that keep the index, each with what replaces that. */
+/** The calls of a step that keep the index, each with what replaces that; of those behind an `apk update` that one alone. */
 export function* apkCachesLeft(doc: Dockerfile, step: Step): Generator<Omit<Problem, "row">> {
   const calls = callsOf(step).filter(({ row }) => row.family === "apk");
-  const keeping = calls.filter((call) => call.verb === "install" && keeps(call));
-  if (keeping.length === 0 || isMounted(doc, step, APK_FOLDERS)) return;
+  if (!calls.some(changes) || isMounted(doc, step, APK_FOLDERS)) return;
   const { commands } = step.script;
-  for (const call of keeping) {
-    const cleans = (command: ShellCommand) => calls.some((one) => one.command === command && one.verb === "clean");
-    const gone = isRemovedBehind(commands, call.command, namesCache, cleans);
+  const cleans = (command: ShellCommand) => calls.some((one) => one.command === command && one.verb === "clean");
+  const isGone = ({ command }: PackageCall) => isRemovedBehind(commands, command, namesCache, cleans);
+  const first = calls.findIndex((call) => isUpdate(call) && !isGone(call));
+  const behind = first === -1 ? [] : calls.slice(first + 1);
+  const update = behind.some(changes) ? calls[first] : undefined;
+  if (update !== undefined) {
+    yield {
+      at: update.at,
+      message: `The package index of \`apk update\` stays in the layer: use \`${NO_CACHE}\` instead.`,
+      fix: withoutUpdate(doc, step, calls),
+    };
+  }
+  for (const call of update === undefined ? calls : calls.slice(0, first)) {
+    if (!changes(call) || !keepsIndex(call)) continue;
+    const gone = isGone(call);
+    // An upgrade that is cleaned up behind is done well.
+    if (gone && call.verb === "upgrade") continue;
     yield {
       at: call.at,
       message: gone
-        ? "`--no-cache` keeps the package index out of the layer without a second command."
-        : "The package index of `apk add` stays in the layer: add `--no-cache`.",
+        ? `\`${NO_CACHE}\` keeps the package index out of the layer without a second command.`
+        : `The package index of \`apk ${call.subcommand}\` stays in the layer: add \`${NO_CACHE}\`.`,
       fix: fixOf(doc, step, call, calls),
       atMost: gone ? "hint" : undefined,
     };
   }
 }
 
-/** Whether a call keeps what it fetches, if it fetches at all; with a variable among its options nobody knows. */
-function keeps(call: PackageCall): boolean {
-  return !call.open && !hasOption(call, FLAG, "--no-network") && !isDryRun(call);
-}
+const isUpdate = (call: PackageCall) => call.verb === "update" && call.operands.length === 0 && !isDryRun(call);
 
 function namesCache(word: string): boolean {
   return /\/(?:var\/cache|etc\/apk\/cache)(?:\/(?:apk|\*|\{)|\/?$)/.test(word);
 }
 
-function fixOf(doc: Dockerfile, step: Step, call: PackageCall, calls: readonly PackageCall[]): Fix {
-  const { command, subcommandWord, options } = call;
-  const edits: TextEdit[] = [insertArgument(doc, step, command, subcommandWord, FLAG)];
+/** Has each call of a step fetch an index of its own; undefined where something else may need the one that `apk update` fetches. */
+function withoutUpdate(doc: Dockerfile, step: Step, calls: readonly PackageCall[]): Fix | undefined {
+  if (indexUseBehind(doc, step.instruction) === "read") return undefined;
+  if (step.script.commands.some((command) => useOf(command) === "hidden")) return undefined;
+  const readers = calls.filter(readsIndex);
+  if (!readers.every((call) => changes(call) && keepsIndex(call))) return undefined;
+  const removals = calls.filter(isUpdate).map(({ command }) => withoutCommand(doc, step, command));
+  const known = removals.filter((edit) => edit !== undefined);
+  if (known.length < removals.length) return undefined;
+  return safe(`Use \`${NO_CACHE}\` instead of \`apk update\``, [
+    ...known,
+    ...readers.flatMap((call) => flagEdits(doc, step, call)),
+  ]);
+}
+
+/** Adds the flag to a call, in place of one that only has it fetch the index. */
+function flagEdits(doc: Dockerfile, step: Step, { command, subcommandWord, options }: PackageCall): TextEdit[] {
+  const edits: TextEdit[] = [insertArgument(doc, step, command, subcommandWord, NO_CACHE)];
   const updating = options.find(({ name, word }) => name === "--update" || word.text === "-U");
   const removal = updating && withoutWords(doc, step, command, updating.word);
   if (removal !== undefined) edits.push(removal);
+  return edits;
+}
+
+function fixOf(doc: Dockerfile, step: Step, call: PackageCall, calls: readonly PackageCall[]): Fix {
+  const edits = flagEdits(doc, step, call);
   if (isOnlyReader(doc, step, call, calls)) addAll(edits, needlessBeside(doc, step, calls));
-  return safe(`Add \`${FLAG}\``, edits);
+  return safe(`Add \`${NO_CACHE}\``, edits);
 }
 
 /** Whether nothing else in the file may need the index that a step has fetched. */
 function isOnlyReader(doc: Dockerfile, step: Step, call: PackageCall, calls: readonly PackageCall[]): boolean {
-  const reads = (one: PackageCall) => one.verb !== "remove" && one.verb !== "update" && one.verb !== "clean";
-  if (calls.some((one) => one !== call && reads(one) && keeps(one))) return false;
-  return callsTo(doc, ["apk"]).every((one) => one.step === step || !reads(one.call) || !keeps(one.call));
+  if (calls.some((one) => one !== call && readsIndex(one) && keepsIndex(one))) return false;
+  return callsTo(doc, ["apk"]).every((one) => one.step === step || !readsIndex(one.call) || !keepsIndex(one.call));
 }
 
 /** Takes out `apk update` and `rm -rf /var/cache/apk/*`: what is neither fetched nor kept. At most one of two that are side by side. */
 function needlessBeside(doc: Dockerfile, step: Step, calls: readonly PackageCall[]): readonly TextEdit[] {
-  const updates = calls.filter(({ verb, operands }) => verb === "update" && operands.length === 0);
+  const updates = calls.filter(isUpdate);
   const removals = step.script.commands.filter(
     ({ program, args }) =>
       program === "rm" &&

@@ -1,6 +1,7 @@
 // Lists of packages that are fetched in a step of their own, which later builds take from the cache.
-import type { Problem } from "../../core/finding.ts";
+import { type Problem, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
+import { avoidsIndex, indexUseBehind } from "../packages/apk-index.ts";
 import { useOf } from "../packages/apt-lists.ts";
 import { isMounted } from "../packages/caches.ts";
 import type { Verb } from "../packages/manager.ts";
@@ -8,6 +9,7 @@ import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packag
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import type { ShellCommand } from "../shell/command.ts";
+import { withoutCommand } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
 import { isPlainProgram } from "../shell/environment-readers.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
@@ -28,6 +30,7 @@ export default dockerRule({
     reason: "images on top of this one use the lists",
   },
   severity: "warning",
+  milder: { info: "nothing uses the lists, since `apk` is called with `--no-cache`" },
   preset: "recommended",
   tags: ["reliability"],
   since: "0.1",
@@ -60,6 +63,16 @@ export default dockerRule({
         RUN dnf -y update openssl-libs
       `,
       note: "The updates are those of the day when the step was first built.",
+    },
+    {
+      bad: source`
+        FROM alpine:3.23
+        RUN «apk update» && apk add --no-cache git
+      `,
+      fixed: source`
+        FROM alpine:3.23
+        RUN apk add --no-cache git
+      `,
     },
   ],
   *check(doc) {
@@ -95,15 +108,34 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
     if (use === "hidden" || (use === "read" && row.key === "apt")) return true;
     const call = calls.find((one) => one.command === command);
     if (call === undefined) return !isHarmless(command);
+    if (row.key === "apk" && avoidsIndex(call)) return false;
     // What only fetches lists is used by what upgrades with them.
     return installs(call) && (!isUpdate(call, row) || !installs(update));
   });
   if (isUsed) return undefined;
+  if (row.key === "apk") {
+    const later = indexUseBehind(doc, step.instruction);
+    const isAvoided = calls.some((call) => avoidsIndex(call) && call.at.start > update.at.start);
+    if (later !== "read" && (isAvoided || later === "avoided")) return withoutEffect(doc, step, update);
+    if (isAvoided) return undefined;
+  }
   return {
     at: update.at,
     message: `\`${update.manager} ${update.subcommand}\` is cached by itself, so later builds keep its old result.`,
     fix: joined(doc, step, (call) => row.families.includes(call.row.family) && installs(call)),
     row: row.key,
+  };
+}
+
+/** An index that is fetched for nothing but calls that fetch their own. */
+function withoutEffect(doc: Dockerfile, step: Step, { at, command }: PackageCall): Problem {
+  const edit = withoutCommand(doc, step, command);
+  return {
+    at,
+    message: "`apk update` has no effect on calls with `--no-cache`: remove it.",
+    fix: edit && safe("Remove `apk update`", edit),
+    atMost: "info",
+    row: "apk",
   };
 }
 
