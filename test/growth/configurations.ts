@@ -83,6 +83,18 @@ export const CONFIGURATIONS: readonly Shape[] = [
   beside("ended exceptions in a .trivyignore", ".trivyignore", "", (i) => `DS-00${i % 32} exp:2026-01-01\n`),
   beside("a long .kube-linter.yaml", ".kube-linter.yaml", "checks:\n  exclude:\n", (i) => `    - x${i}\n`),
   beside("a long .gitignore", ".gitignore", "", (i) => `a${i}/*\n`),
+  ...[
+    { sort: "hosts", entry: (i: number) => `q${i}.io` },
+    { sort: "beginnings", entry: (i: number) => `q${i}.*` },
+    { sort: "ends", entry: (i: number) => `*.q${i}.io` },
+    { sort: "patterns", entry: (i: number) => `*.q${i}.*.io` },
+    { sort: "paths", entry: (i: number) => `*.q${i}.io/a/*/b` },
+  ].map(({ sort, entry }) =>
+    files(`trusted registries and many images: ${sort}`, (size) => ({
+      Dockerfile: textOf(size / 2, "", (i) => `FROM r${i}.io/a:1\n`),
+      ".hadolint.yaml": textOf(size / 2, "trustedRegistries:\n", (i) => `  - '${entry(i)}'\n`),
+    })),
+  ),
   files("many exceptions and many findings", (size) => ({
     Dockerfile: textOf(size, "FROM debian:12\n", () => "RUN sudo x\n"),
     ".trivyignore": textOf(size, "", (i) => `DS-${i}\n`),
