@@ -8,6 +8,11 @@ const dockerfile = (name: string, head: string, piece: (i: number) => string, ta
 export const DOCKERFILES: readonly Shape[] = [
   dockerfile("many RUN with findings", "FROM debian:12\n", () => "RUN sudo x\n"),
   dockerfile("many RUN that install", "FROM debian:12\n", (i) => `RUN apt-get update && apt-get install p${i}\n`),
+  dockerfile(
+    "updates, each before its installation",
+    "FROM debian:12\n",
+    (i) => `RUN apt-get update\nRUN apt-get install -y p${i}\n`,
+  ),
   dockerfile("a long RUN of commands", "FROM debian:12\nRUN echo", (i) => ` && sudo apt-get install p${i}`, "\n"),
   dockerfile("a long RUN on many lines", "FROM debian:12\nRUN x", (i) => ` \\\n    && curl https://h/${i} | sh`, "\n"),
   dockerfile("a long CMD", "FROM debian:12\nCMD node", () => " a", "\n"),

@@ -1,4 +1,5 @@
 // Two steps made one, so that the cache has them together.
+import { fact } from "../../core/fact.ts";
 import { type Fix, safe } from "../../core/finding.ts";
 import { indentAt, lineBreakOf } from "../../core/text.ts";
 import { callsOf, type PackageCall } from "../packages/packages.ts";
@@ -11,8 +12,8 @@ import { runs, type Step } from "../shell/commands.ts";
  */
 export function joined(doc: Dockerfile, step: Step, isWanted: (call: PackageCall) => boolean): Fix | undefined {
   const { instruction } = step;
-  const following = doc.instructions[doc.instructions.indexOf(instruction) + 1];
-  const next = runs(doc).find((one) => one.instruction === following);
+  const following = nextOf(doc).get(instruction);
+  const next = following && stepOf(doc).get(following);
   if (following === undefined || next === undefined || !isPlain(step) || !isPlain(next)) return undefined;
   if (step.script.commands.length > callsOf(step).length) return undefined;
   if (!callsOf(next).some(isWanted)) return undefined;
@@ -21,11 +22,19 @@ export function joined(doc: Dockerfile, step: Step, isWanted: (call: PackageCall
   return safe("Join it with the next step", { at, text: ` && ${doc.escape}${lineBreakOf(doc.text)}${indentOf(doc)}` });
 }
 
+/** What follows each instruction. */
+const nextOf = fact(
+  ({ instructions }: Dockerfile) => new Map(instructions.map((one, i) => [one, instructions[i + 1]])),
+);
+
+/** The step that each instruction is, where it is one. */
+const stepOf = fact((doc: Dockerfile) => new Map(runs(doc).map((step) => [step.instruction, step])));
+
 /** How the first continued line of a file is indented. */
-function indentOf({ text, instructions }: Dockerfile): string {
+const indentOf = fact(({ text, instructions }: Dockerfile) => {
   const broken = instructions.find(({ continuations }) => continuations.length > 0)?.continuations[0];
   return (broken && indentAt(text, broken.end)) || "    ";
-}
+});
 
 /** A step that is one list of commands joined by `&&`, without options. */
 function isPlain({ form, instruction, script }: Step): boolean {
