@@ -120,6 +120,18 @@ test("what counts for nothing in another tool's file is told once, with what to 
   assert.deepEqual(problemsIn(".trivyignore", "DS-0010:exp:2027-01-01\r\nCVE-2026-1\r\nmy-own-rule\r\n"), [
     "DS-0010:exp:2027-01-01: Unknown Trivy id: write `DS-0010 exp:2027-01-01`.",
   ]);
+  const mark = "\uFEFF";
+  for (const [name, tool, id] of [
+    [".trivyignore", "Trivy", "DS-0010"],
+    [".dockleignore", "Dockle", "CIS-DI-0001"],
+  ] as const) {
+    const told = `${tool} ignores this line: it starts with a byte order mark. Save the file without it.`;
+    assert.deepEqual(problemsIn(name, `${mark}${id}\n${id}\n`), [`${mark}${id}: ${told}`]);
+    assert.deepEqual(problemsIn(name, `${mark}\t${id}\n`), [`${mark}\t${id}: ${told}`]);
+    // Two files that were put together.
+    assert.deepEqual(problemsIn(name, `${id}\n${mark}${id}\n`), [`${mark}${id}: ${told}`]);
+    for (const head of ["", " ", "# why", " # why"]) assert.deepEqual(problemsIn(name, `${mark}${head}\n${id}\n`), []);
+  }
   assert.deepEqual(
     problemsIn(".trivyignore.yaml", "secrets:\n  - {id: a, expired_at: soon}\n  - {id: b, expired_at: 2027-01-31}\n"),
     [`{id: a, expired_at: soon}: ${noDate("soon")}`],
@@ -497,6 +509,15 @@ describe("other tools' files", () => {
       ["AVD-DS-0002 -> dockerfile/missing-user", ["**"], "2027-01-30"],
       ["CVE-2024-1234 -> ", ["**"]],
     ]);
+  });
+  test("a byte order mark before an id of .trivyignore or .dockleignore: the id is not known, as in their tools", () => {
+    assert.deepEqual(silences(layer("\uFEFFDS-0001\nAVD-DS-0002\n", ".trivyignore")), [
+      ["AVD-DS-0002 -> dockerfile/missing-user", ["**"]],
+    ]);
+    assert.deepEqual(silences(layer("\uFEFF# why\nAVD-DS-0002\n", ".trivyignore")), [
+      ["AVD-DS-0002 -> dockerfile/missing-user", ["**"]],
+    ]);
+    assert.deepEqual(silences(layer("\uFEFFDKL-DI-0006\n", ".dockleignore")), []);
   });
   test(".trivyignore.yaml: paths, purls, expiry and statement", () => {
     const text = `misconfigurations:

@@ -1,13 +1,13 @@
 // The files of configuration: which folder is the root of what was given or opened, and what the files of a folder say.
 
-import { idleExceptions } from "./engine/config/foreign.ts";
+import { idleExceptions, keepsMark } from "./engine/config/foreign.ts";
 import { LAYER_FILES, type Layer, layerFrom } from "./engine/config/layers.ts";
 import { layerProblems } from "./engine/config/problems.ts";
 import { addAll } from "./engine/core/lists.ts";
 import type { Engine } from "./engine/pipeline/engine.ts";
 import { Given, leftOut, ownersJudge } from "./files/authority.ts";
-import { LARGEST_CONFIGURATION } from "./files/decode.ts";
-import type { Files, Writers } from "./files/port.ts";
+import { BOM, LARGEST_CONFIGURATION } from "./files/decode.ts";
+import type { Files, Text, Writers } from "./files/port.ts";
 import { inFolder, nameOf, normalFolder, parentOf, pathBelow } from "./paths/uris.ts";
 
 /** A file of configuration that was read. */
@@ -112,11 +112,16 @@ async function layersIn(
       if (found.exists === true) unread.push({ uri, message: found.failed });
       continue;
     }
-    const layer = layerFrom(name, found.text, path === "" ? name : `${path}/${name}`, engine.catalog);
-    if (layer !== undefined)
-      layers.push({ layer, uri, text: found.text, writers: await files.ownership?.writers(uri) });
+    const text = configurationText(name, found);
+    const layer = layerFrom(name, text, path === "" ? name : `${path}/${name}`, engine.catalog);
+    if (layer !== undefined) layers.push({ layer, uri, text, writers: await files.ownership?.writers(uri) });
   }
   return { uri: folder, layers, unread: unread.length < names.length ? unread : [] };
+}
+
+/** What the reader of a file of configuration called `name` gets of it: with its byte order mark where that changes what the file says. */
+export function configurationText(name: string, { text, bom }: Text): string {
+  return bom && keepsMark(name) ? BOM + text : text;
 }
 
 /** Files of configuration that are ignored, in one sentence each. */

@@ -65,6 +65,10 @@ const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "trivy: ids of checks and secrets, with days": {
     ".trivyignore": "# why\nDS-0002\nAVD-KSV-0017 exp:2099-01-01\nDS-0005 exp:2020-01-01\ngithub-pat\n",
   },
+  "trivy and dockle: a byte order mark before the first id": {
+    ".trivyignore": "\uFEFFDS-0002\nDS-0005\n",
+    ".dockleignore": "\uFEFFCIS-DI-0001\n",
+  },
   "trivy: paths, reasons, days": {
     ".trivyignore.yaml":
       "misconfigurations:\n  - id: AVD-DS-0002\n    paths: [old/Dockerfile]\n    statement: legacy\n  - id: DS-0010\n    paths: ['old/**']\n  - id: KSV-0017\n    expired_at: 2099-05-01\n",

@@ -1,5 +1,6 @@
 // `plimsoll migrate [FOLDER|FILE]`: what other tools' configuration and ignore files of a folder say, or one of them, written into `.plimsoll.yaml`.
 
+import { configurationText } from "../configuration.ts";
 import { foreignNameOf } from "../engine/config/foreign.ts";
 import { CONFIGURATION_FILES } from "../engine/config/keys.ts";
 import { LAYER_FILES } from "../engine/config/layers.ts";
@@ -91,7 +92,7 @@ async function readFolder(uri: string, isWanted = (_name: string): boolean => tr
     if ("failed" in found) {
       if (found.exists === true) failed.push(found.failed);
     } else if (isOurs(name)) own = { name, text: found.text };
-    else files.push({ name, text: found.text });
+    else files.push({ name, text: configurationText(name, found) });
   }
   return { files, own, failed };
 }
@@ -103,7 +104,7 @@ async function readFile(given: string, folder: string): Promise<Folder> {
   if (as === undefined) return { files: [], own, failed };
   const found = await localFiles.read(uriOf(given), LARGEST_CONFIGURATION);
   if ("failed" in found) return { files: [], own, failed: [...failed, found.failed] };
-  return { files: [{ name: given, as, text: found.text }], own, failed };
+  return { files: [{ name: given, as, text: configurationText(as, found) }], own, failed };
 }
 
 /**

@@ -32,6 +32,12 @@ export function foreignNameOf(place: string): string | undefined {
 
 type Read = (text: string, path: string, catalog: Catalog, told: Told) => Layer;
 
+/** The files that are lists of lines: to the tools that read them a byte order mark is a character of the first id. */
+const LISTS = new Set([".trivyignore", ".dockleignore"]);
+
+/** Whether a byte order mark counts in a file called `name`, and belongs to the text that is read. */
+export const keepsMark = (name: string): boolean => LISTS.has(name);
+
 /** The layer of another tool's file; undefined where `name` is none that is read. */
 export function foreignLayer(
   name: string,
@@ -72,7 +78,7 @@ function rootOf(text: string): Node | undefined {
 
 /** Trivy, "Filtering": one id per line, for findings of all kinds, `exp:YYYY-MM-DD` behind it, comments on lines of their own. A date that is none ends the exception at once, as there. */
 function trivyIgnore(text: string, path: string, catalog: Catalog, told: Told): Layer {
-  const suppressions = lines(text).flatMap(({ line, at }): readonly Suppression[] => {
+  const suppressions = readable(text, "trivy", told).flatMap(({ line, at }): readonly Suppression[] => {
     const [id = "", ...rest] = line.split(/\s+/);
     const expiry = rest.find((word) => word.startsWith("exp:"))?.slice("exp:".length);
     if (expiry !== undefined && !isDate(expiry)) {
@@ -158,19 +164,40 @@ function kubeLinter(text: string, path: string, catalog: Catalog, told: Told): L
 }
 
 /** One checkpoint per line, which Dockle takes whole: with anything after the id it is none. Source: config.go, `GetIgnoreCheckpointMap`. */
-function dockle(text: string, path: string, catalog: Catalog): Layer {
-  const ids = lines(text).map(({ line }) => line);
+function dockle(text: string, path: string, catalog: Catalog, told: Told): Layer {
+  const ids = readable(text, "dockle", told).map(({ line }) => line);
   return {
     ...emptyLayer("dockle", path),
     suppressions: perId(catalog, { tool: "dockle", file: path }, ids, { scope: WHOLE_FILE }),
   };
 }
 
+interface Line {
+  readonly line: string;
+  readonly at: Span;
+}
+
+/** The lines of an ignore file whose ids its tool can know; of the others each is told. */
+function readable(text: string, tool: string, told: Told): readonly Line[] {
+  return lines(text).filter((one) => {
+    const isMarked = one.line.startsWith(MARK);
+    if (isMarked && !/^\s*(?:#|$)/.test(one.line)) {
+      told(one, `${toolInText(tool)} ignores this line: it starts with a byte order mark. Save the file without it.`);
+    }
+    return !isMarked;
+  });
+}
+
+const MARK = "\uFEFF";
+
+/** What Go takes for spaces at the ends of a line: a byte order mark is none of them, as it is in JavaScript. */
+const ENDS = /^[^\S\uFEFF]+|[^\S\uFEFF]+$/g;
+
 /** The lines of an ignore file without blank ones and comments, trimmed, each with its place. */
-function lines(text: string): readonly { readonly line: string; readonly at: Span }[] {
+function lines(text: string): readonly Line[] {
   let start = 0;
   return text.split("\n").flatMap((whole) => {
-    const line = whole.trim();
+    const line = whole.replace(ENDS, "");
     const from = start + whole.indexOf(line);
     start += whole.length + 1;
     return line === "" || line.startsWith("#") ? [] : [{ line, at: span(from, from + line.length) }];
