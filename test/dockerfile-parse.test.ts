@@ -440,9 +440,25 @@ describe("the language", () => {
       "Containerfile",
       "c/Containerfile.x",
       "d.containerfile",
+      "DOCKERFILE",
+      "a/CONTAINERFILE",
+      "DOCKERFILE.dev",
+      "x.DockerFile",
+      "Dockerfile.older",
+      "Dockerfile.copy",
     ]) {
       assert.ok(dockerfile.claims(path, ""), path);
     }
+    // Copies, some of which Trivy takes for Dockerfiles.
+    for (const path of [
+      "Dockerfile.bak",
+      "Dockerfile.orig",
+      "Dockerfile.save2",
+      "a/Dockerfile~",
+      "Dockerfile.dev~",
+      ".Dockerfile.swp",
+    ])
+      assert.ok(!dockerfile.claims(path, "FROM a\n"), path);
     for (const path of [
       ".dockerignore",
       "Dockerfile.dockerignore",
@@ -452,6 +468,37 @@ describe("the language", () => {
       "MyDockerfile",
     ]) {
       assert.ok(!dockerfile.claims(path, ""), path);
+    }
+  });
+
+  test("claims other names of variants by how the text begins", () => {
+    for (const path of [
+      "Dockerfile-prod",
+      "a/Dockerfile_prod",
+      "Containerfile-windows",
+      "dockerfile.dev",
+      "dockerfile-dev",
+      "prod-Dockerfile",
+      "non_dist_Dockerfile",
+    ]) {
+      assert.ok(dockerfile.claims(path, "# c\nARG A=b\nFROM a:$A AS c\nRUN d\n"), path);
+      for (const head of [
+        "",
+        "package dockerfile\n",
+        "FROM here on, all is well.\n",
+        "FROM a\n{{ if b }}\nRUN c\n{{ end }}\n",
+      ])
+        assert.ok(!dockerfile.claims(path, head), `${path}: ${head}`);
+    }
+    for (const path of [
+      "MyDockerfile",
+      "Dockerfile-save",
+      "Dockerfile_orig",
+      "Dockerfile-linux.template",
+      "Dockerfile-a.md",
+      "a.dockerfilex",
+    ]) {
+      assert.ok(!dockerfile.claims(path, "FROM a\n"), path);
     }
   });
 

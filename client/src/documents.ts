@@ -12,6 +12,9 @@ const BY_NAME = [
   "**/{.env,.env.*,*.env}",
   "**/*.tpl",
   "**/{docker-bake*,*.bake}.hcl",
+  // VS Code knows `Dockerfile.prod` by itself.
+  "**/{Dockerfile,dockerfile,Containerfile,containerfile}[-_]*",
+  "**/*[-_]{Dockerfile,dockerfile,Containerfile,containerfile}",
 ];
 
 /**

@@ -190,6 +190,16 @@ describe("--stats", () => {
     assert.doesNotMatch(out, /\^/);
   });
 
+  test("goes by the ids of the tool that was asked for, where it has any of the same verdict", async () => {
+    const folder = projectOf({ Dockerfile: "FROM acme/base\nRUN sudo a\nRUN sudo b\n" });
+    const rowsOf = async (...args: readonly string[]) => {
+      const { out } = await plimsollIn(folder, ["check", "--stats", ...args]);
+      return out.split("\n").flatMap((line) => /^ +(\d+) +\d+ {2}\w+ +(\S+) +\S/.exec(line)?.slice(1) ?? []);
+    };
+    assert.deepEqual(await rowsOf("--ids", "hadolint"), ["2", "DL3004", "1", "DL3006", "1", "dockerfile/missing-user"]);
+    assert.deepEqual((await rowsOf()).slice(0, 2), ["2", "dockerfile/no-sudo"]);
+  });
+
   test("is for text alone, and is nothing where nothing was found", async () => {
     const folder = projectOf({ Dockerfile: CLEAN });
     assert.match(

@@ -90,7 +90,7 @@ function printText(outcome: Outcome): void {
   const blocks = reports.map((report) => ({ report, findings: listed(report, outcome) }));
   const findings = blocks.flatMap((one) => one.findings);
   if (options.stats === true) {
-    terminal.out(statsTable(findings, (name) => titleNamed(name, engine.catalog), terminal));
+    terminal.out(statsTable(findings, { calls, titleOf: (name) => titleNamed(name, engine.catalog) }, terminal));
   } else {
     for (const one of blocks)
       terminal.out(fileBlock(one.report, one.findings, { terminal, calls, uri: one.report.uri }));

@@ -190,14 +190,14 @@ function readable(text: string, tool: string, told: Told): readonly Line[] {
 
 const MARK = "\uFEFF";
 
-/** What Go takes for spaces at the ends of a line: a byte order mark is none of them, as it is in JavaScript. */
-const ENDS = /^[^\S\uFEFF]+|[^\S\uFEFF]+$/g;
+/** What Go takes for spaces at the beginning of a line: a byte order mark is none of them, as it is in JavaScript. */
+const INDENT = /^[^\S\uFEFF]+/;
 
 /** The lines of an ignore file without blank ones and comments, trimmed, each with its place. */
 function lines(text: string): readonly Line[] {
   let start = 0;
   return text.split("\n").flatMap((whole) => {
-    const line = whole.replace(ENDS, "");
+    const line = whole.replace(INDENT, "").trimEnd();
     const from = start + whole.indexOf(line);
     start += whole.length + 1;
     return line === "" || line.startsWith("#") ? [] : [{ line, at: span(from, from + line.length) }];

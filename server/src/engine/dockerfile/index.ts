@@ -23,17 +23,11 @@ import { isKeyword } from "./parse/keywords.ts";
 import { contentOf } from "./parse/moved.ts";
 import { parseDockerfile } from "./parse/parse.ts";
 import { readingsOf } from "./readings.ts";
-import { isDockerfileTemplate, startsAsDockerfile } from "./recognize.ts";
+import { isDockerfile, startsAsDockerfile } from "./recognize.ts";
 import { rules } from "./rules/index.ts";
 import { placeOf, type Stage, stages } from "./stages/stages.ts";
 import { startEntries } from "./starts.ts";
 import { surroundings } from "./surroundings.ts";
-
-/** `Dockerfile.dev` is a variant, `dockerfile.ts` a program about Dockerfiles: only the bare name may be in lower case. */
-const NAME =
-  /^(?:[Dd]ockerfile|[Cc]ontainerfile|(?:Dockerfile|Containerfile)\..+|.+\.(?:[Dd]ockerfile|[Cc]ontainerfile))$/s;
-/** Ignore files and build policies that go by a Dockerfile's name, templates that are no Dockerfile yet, texts about one. */
-const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|mustache|hbs|md|gz|rego)$/i;
 
 function instructionAt(doc: Dockerfile, at: Span): Instruction | undefined {
   return around(doc.instructions, at.start);
@@ -100,14 +94,11 @@ export const dockerfile: Language<Dockerfile> = {
   word: "Dockerfile",
   fence: "dockerfile",
   skeleton: { example: "FROM «node:24-slim»" },
-  watched: ["**/*{Dockerfile,dockerfile,Containerfile,containerfile}*"],
+  watched: ["**/*{Dockerfile,dockerfile,DOCKERFILE,Containerfile,containerfile,CONTAINERFILE}*"],
   editorLanguages: { dockerfile: { name: "Dockerfile", ending: ".dockerfile" } },
   usualPath: "Dockerfile",
   limit: 1_000_000,
-  claims: (path, head) => {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    return NAME.test(name) && !OTHER.test(name) && !isDockerfileTemplate(head);
-  },
+  claims: isDockerfile,
   recognizes: startsAsDockerfile,
   parse: (text, previous) => {
     const [part] = previous ?? [];

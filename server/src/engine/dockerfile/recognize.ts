@@ -1,4 +1,22 @@
-// Whether a text looks like a Dockerfile, for files whose names do not tell what they are, or like what makes one.
+// Whether a file is a Dockerfile, by its name and its text, and whether a text looks like one, or like what makes one.
+
+/** The names that are known to VS Code, whatever their case, and to Trivy. `Dockerfile.dev` is a variant. */
+const NAME = /^(?:.+\.)?(?:dockerfile|containerfile)$/is;
+const VARIANT = /^(?:Dockerfile|Containerfile|DOCKERFILE|CONTAINERFILE)\../s;
+/** Names that projects give variants as well, and programs about Dockerfiles have: `Dockerfile-prod`, `dockerfile_test.go`. The text tells. */
+const OPEN = /^(?:(?:dockerfile|containerfile)[-_.].|.+[-_](?:dockerfile|containerfile)$)/is;
+/** Ignore files and build policies that go by a Dockerfile's name, templates that are no Dockerfile yet, texts about one. */
+const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|mustache|hbs|md|gz|rego)$/i;
+/** Copies that editors, `patch` and people leave behind. */
+const BACKUP = /(?:[-_.](?:bak|backup|old|orig|rej|save|sw[a-p])\d{0,3}|~)$/i;
+
+/** Whether a file is a Dockerfile, by its name and, where that leaves it open, by how its text begins. */
+export function isDockerfile(path: string, head: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (OTHER.test(name) || BACKUP.test(name)) return false;
+  const isNamed = NAME.test(name) || VARIANT.test(name) || (OPEN.test(name) && startsAsDockerfile(head));
+  return isNamed && !isDockerfileTemplate(head);
+}
 
 const FROM = /^\s*(?:FROM|from)[ \t]+(?:--\S+[ \t]+)*[^\s-]\S*(?:[ \t]+(?:as|AS|As)[ \t]+\S+)?[ \t]*$/;
 const ARG = /^\s*(?:ARG|arg)[ \t]+\w/;
@@ -29,7 +47,7 @@ const STATEMENTS: readonly RegExp[] = [/^\{%.*%\}$/, /^\{\{-? ?(?:\) ?)?end\b.*\
  * Whether a text is the template of a Dockerfile, which no build reads as it is: a line holds nothing but a statement where only an
  * instruction may stand. What a here-document or the rest of an instruction holds is text.
  */
-export function isDockerfileTemplate(head: string): boolean {
+function isDockerfileTemplate(head: string): boolean {
   let continued = false;
   for (const written of head.split("\n")) {
     const line = written.trim();
