@@ -85,7 +85,7 @@ export default dockerRule({
         if (call.open || subcommand !== "install" || isDryRun(call)) continue;
         // `apt-get -f install` brings what packages that are there lack, with all that is recommended for it.
         if (operands.length === 0 && !hasOption(call, "-f", "--fix-broken")) continue;
-        if (installsRecommends(call) !== undefined) continue;
+        if (installsRecommends(call) !== undefined || hasOption(call, "--only-upgrade")) continue;
         const config = aptConfigAt(doc, step, command);
         if (config.recommends === false || config.unseen || installsNothing(doc, step.instruction, operands)) continue;
         const missed = missedBy(doc, step, call);

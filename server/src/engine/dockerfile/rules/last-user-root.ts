@@ -8,6 +8,7 @@ import { dockerRule } from "../rule.ts";
 import { mayBeReplaced } from "../stages/half-typed.ts";
 import { parents, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser, type UserSetting, userSetting } from "../stages/users.ts";
+import { isForDevelopment } from "./_development.ts";
 import { asAnother, startedBy } from "./_root-needs.ts";
 import {
   aboveComments,
@@ -32,7 +33,10 @@ export default dockerRule({
     reason: "crond runs each job as that job's own user",
   },
   severity: "warning",
-  milder: { hint: "the entrypoint drops privileges, or an image here is built on this one" },
+  milder: {
+    hint: "the entrypoint drops privileges, or an image here is built on this one",
+    info: "the file is for a development container",
+  },
   preset: "recommended",
   tags: ["security"],
   since: "0.1",
@@ -89,7 +93,7 @@ export default dockerRule({
       `,
     },
   ],
-  *check(doc) {
+  *check(doc, { path }) {
     const stage = targetStage(doc);
     const user = stage === undefined ? undefined : finalUser(doc, stage);
     if (stage === undefined || user === undefined || user.root !== true) return;
@@ -108,7 +112,7 @@ export default dockerRule({
       fix: stage.windows || onIt !== undefined || holder !== undefined ? [] : fixes(doc, stage, user),
       // The steps that need root may still be followed by another user.
       missing: true,
-      atMost: drops || onIt !== undefined ? "hint" : undefined,
+      atMost: drops || onIt !== undefined ? "hint" : isForDevelopment(path) ? "info" : undefined,
       related: [onIt, holder].filter((one) => one !== undefined),
     };
   },

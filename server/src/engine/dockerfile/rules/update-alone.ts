@@ -92,6 +92,8 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
   const calls = callsOf(step).filter((call) => row.families.includes(call.row.family));
   const update = calls.find((call) => isUpdate(call, row) && !isDryRun(call));
   if (update === undefined || isMounted(doc, step, row.folders)) return undefined;
+  // An upgrade of everything beside an installation is no list for later.
+  if (installs(update) && calls.some(({ verb }) => verb === "install")) return undefined;
   const { commands } = step.script;
   const managed = new Set(callsOf(step).map(({ command }) => command));
   const wrappers = new Set(commands.map(({ via }) => via));
