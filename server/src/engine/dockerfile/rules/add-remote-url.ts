@@ -8,6 +8,8 @@ import { checksumFix } from "./_checked-scripts.ts";
 const GIT = /^(?:git@|git:\/\/|ssh:\/\/)|^https?:\/\/[^?#\s]*\.git(?:[?#]|$)/i;
 /** A commit, behind `#` or as a query of its own. */
 const COMMIT = /#[0-9a-f]{40}(?:[:0-9a-f]|$)|[?&](?:commit|checksum)=[0-9a-f]{7,64}/;
+/** A branch or tag, behind `#` or as a query of its own. */
+const REFERENCE = /#([^:?&]+)|[?&](?:ref|tag|branch)=([^&#]+)/;
 
 export default dockerRule({
   id: "dockerfile/add-remote-url",
@@ -64,10 +66,7 @@ export default dockerRule({
         if (GIT.test(url)) {
           const query = url.search(/[?#]/);
           if (COMMIT.test(url) || (query !== -1 && url.includes("$", query))) continue;
-          yield {
-            at,
-            message: "`ADD` takes what this repository has at the time of the build: add `#` and a commit.",
-          };
+          yield { at, message: messageOf(url) };
         } else if (/^https?:\/\//i.test(url)) {
           const word = words.find((one) => one.at === at);
           yield {
@@ -80,3 +79,11 @@ export default dockerRule({
     }
   },
 });
+
+/** What is said of a repository without a commit: of what it is taken from instead, or that it is not said. */
+function messageOf(url: string): string {
+  const [, fragment, named = fragment] = REFERENCE.exec(url) ?? [];
+  return named === undefined
+    ? "`ADD` takes what this repository has at the time of the build: add `#` and a commit."
+    : `\`${named}\` may be a different commit at the next build: use the commit itself.`;
+}
