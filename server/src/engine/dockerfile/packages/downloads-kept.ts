@@ -3,11 +3,14 @@
 // Sources: `pip cache dir` and pip's "Caching"; `uv cache dir`; https://python-poetry.org/docs/configuration/#cache-dir;
 // https://docs.npmjs.com/cli/v11/using-npm/config#cache; https://classic.yarnpkg.com/en/docs/cli/cache;
 // https://getcomposer.org/doc/06-config.md#cache-dir.
+import { fact } from "../../core/fact.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import type { Step } from "../shell/commands.ts";
 import { scopeAt } from "../stages/environment.ts";
 import { mountTargets } from "../stages/mounts.ts";
+import { runsAsRoot } from "../stages/users.ts";
 import { isRemovedBehind } from "./caches.ts";
+import { isConfiguredAway, isTrue } from "./download-config.ts";
 import type { Family, Verb } from "./manager.ts";
 import { callsOf, isDryRun, type PackageCall } from "./packages.ts";
 
@@ -83,9 +86,11 @@ export function keptIn(doc: Dockerfile, step: Step, downloads: Downloads): reado
   const keeping = calls.filter((call) => keeps(call, downloads));
   if (keeping.length === 0 || isKeptElsewhere(doc, step, downloads)) return [];
   const { commands } = step.script;
-  const names = (word: string) => isAmong(word.replace(/[*/]{1,8}$/, ""), downloads.folders);
+  const mayBe = homesAt(doc, step);
+  const names = (word: string) => mayBe(word) && isAmong(word.replace(/[*/]{1,8}$/, ""), downloads.folders);
   return keeping.filter(
     (call) =>
+      !isConfiguredAway(doc, step, call) &&
       !isRemovedBehind(commands, call.command, names, (command) =>
         calls.some((one) => one.command === command && one.verb === "clean"),
       ),
@@ -106,11 +111,6 @@ function keeps(call: PackageCall, { verbs, flags, variable }: Downloads): boolea
   );
 }
 
-/** pip reads a switch as `strtobool` does; `n`, `no`, `f`, `false`, `off` and `0` are false. */
-function isTrue(value: string | undefined): boolean {
-  return value === undefined || /^(?:1|y|yes|t|true|on)$/i.test(value);
-}
-
 /** Whether the environment, an `export` of the step or a mount says where downloads go, or that none are kept. */
 function isKeptElsewhere(doc: Dockerfile, step: Step, { family, variable, folders }: Downloads): boolean {
   const scope = scopeAt(doc, step.instruction);
@@ -126,10 +126,25 @@ function isKeptElsewhere(doc: Dockerfile, step: Step, { family, variable, folder
     }
   }
   if (step.instruction.flags.length === 0) return false;
+  const mayBe = homesAt(doc, step);
   return mountTargets(doc, step.instruction, ["cache", "tmpfs"]).some(
-    (one) => one === undefined || isAmong(one, folders),
+    (one) => one === undefined || (mayBe(one) && isAmong(one, folders)),
   );
 }
+
+/**
+ * Which paths may be in the home of who runs a step: none below `/root` where that is not root, and none below `/home` where it is.
+ * Where a variable or another program may say something else, all of them.
+ */
+function homesAt(doc: Dockerfile, { instruction, text }: Step): (path: string) => boolean {
+  const isRoot = runsAsRoot(doc, instruction);
+  if (isRoot === undefined || setsHome(doc) || /\b(?:su|su-exec|sudo|gosu|runuser|setpriv|doas)\b/.test(text))
+    return () => true;
+  return (path) => !path.startsWith(isRoot ? "/home/" : "/root/");
+}
+
+/** Whether a file says where a home is. */
+const setsHome = fact(({ text }: Dockerfile) => /(?:^|[\s"'])HOME[= ]/m.test(text));
 
 /** Whether a path leads to one of some folders, into it, or to the folder that it is in: `/root/.cache/pip`, `~/.cache`. */
 function isAmong(path: string, folders: readonly string[]): boolean {
