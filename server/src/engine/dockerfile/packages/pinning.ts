@@ -1,5 +1,6 @@
 // Which packages of an installation come in whatever version is the newest on the day of the build.
 import type { ShellWord } from "../shell/command.ts";
+import { archiveOf, isBranch } from "./branches.ts";
 import type { Family } from "./manager.ts";
 import { hasOption, isDryRun, type PackageCall } from "./packages.ts";
 
@@ -43,11 +44,14 @@ const ZYPPER: Versions = {
 /** https://packaging.python.org/en/latest/specifications/dependency-specifiers/ and pip's "VCS Support". */
 function isOpenForPython(given: string): boolean {
   // `name @ git+https://…`, the same address with the name in front.
-  const word = given.replace(/^[\w.-]+(?:\[[^\]]*\])? ?@ ?(?=(?:git|hg|svn|bzr)\+)/, "");
+  const rest = given.slice(/^[\w.-]+(?:\[[^\]]*\])? ?@ ?/.exec(given)?.[0].length ?? 0);
+  const word = /^(?:(?:git|hg|svn|bzr)\+|https?:)/.test(rest) ? rest : given;
   if (/^(?:git|hg|svn|bzr)[+:]/.test(word)) {
     const host = word.indexOf("//") + 2;
-    return !word.includes("@", Math.max(host, word.indexOf("/", host)));
+    const at = word.indexOf("@", Math.max(host, word.indexOf("/", host)));
+    return at === -1 || isBranch(word.slice(at + 1).split("#", 1)[0] ?? "");
   }
+  if (archiveOf(word) !== undefined) return archiveOf(word) === "branch";
   return !/[=<>~!@/]|^\.|\.(?:whl|zip|tar\.\w+|tgz)$/.test(word);
 }
 
@@ -68,14 +72,24 @@ const PIP: Versions = {
   sign: "==",
 };
 
-// https://python-poetry.org/docs/cli/#add: `name@^1`, `name==1`, `name>=1`.
-const POETRY: Versions = { isOpen: (word) => isOpenForPython(word) && !word.includes("^"), sign: "==" };
+// https://python-poetry.org/docs/cli/#add: `name@^1`, `name==1`, `name>=1`, `git+https://…#rev`.
+const POETRY: Versions = {
+  isOpen: (word) => {
+    const [, reference] = /^git\+[^#]+#([^=]+)$/.exec(word) ?? [];
+    return reference === undefined ? isOpenForPython(word) && !word.includes("^") : isBranch(reference);
+  },
+  sign: "==",
+};
 
 /** https://docs.npmjs.com/cli/v11/using-npm/package-spec: `name@version`, `name@tag`, git with `#ref`, files and folders. */
 const NPM: Versions = {
   isOpen: (word) => {
+    if (archiveOf(word) !== undefined) return archiveOf(word) === "branch";
     if (/^(?:\.{0,2}\/|~\/|\.{1,2}$|file:|link:|workspace:)|\.(?:tar|tar\.gz|tgz)$/.test(word)) return false;
-    if (/^git[+:@]|^(?:github|gitlab|bitbucket|gist):|^https?:|^[^@/]+\//.test(word)) return !word.includes("#");
+    if (/^git[+:@]|^(?:github|gitlab|bitbucket|gist):|^https?:|^[^@/]+\//.test(word)) {
+      const hash = word.indexOf("#");
+      return hash === -1 || isBranch(word.slice(hash + 1));
+    }
     return !word.includes("@", 1);
   },
   sign: "@",
@@ -94,17 +108,21 @@ const BUNDLE: Versions = {
   sign: undefined,
 };
 
-/** https://go.dev/ref/mod#versions: `path@version`; `@latest` is none. A path of another module begins with a host. */
+/** https://go.dev/ref/mod#versions: `path@version`; `@latest` is none, nor is a branch. A path of another module begins with a host. */
 const GO: Versions = {
   isOpen: (word, call) => {
     if (/^[./]|\.go$|@none$/.test(word)) return false;
     const isRemote = /^[^/@]+\.[^/@]+(?:\/|@|$)/.test(word) || hasOption(call, "-tool");
-    return isRemote && !/@(?!latest$|upgrade$|patch$)/.test(word);
+    if (!isRemote) return false;
+    const at = word.indexOf("@");
+    const query = word.slice(at + 1);
+    return at === -1 || query === "latest" || query === "upgrade" || query === "patch" || isBranch(query);
   },
   sign: "@",
 };
 
-// https://doc.rust-lang.org/cargo/commands/cargo-install.html: `name@version`, `--version`; a revision or tag of a repository.
+// https://doc.rust-lang.org/cargo/commands/cargo-install.html: `name@version`, `--version`; a revision or tag of a repository. What is
+// taken from a repository without is that address, whichever package of it is named.
 const CARGO: Versions = {
   isOpen: (word) => !/[@/]/.test(word),
   isGiven: (call) => hasOption(call, "--version", "--vers", "--path", "--rev", "--tag"),
@@ -150,6 +168,8 @@ export function unpinned(call: PackageCall): readonly ShellWord[] {
   if ((verb !== "install" && verb !== "module") || isDryRun(call)) return [];
   const versions = VERSIONS[row.family];
   if (versions.isGiven?.(call) === true) return [];
+  const repository = row.family === "cargo" ? repositoryOf(call) : undefined;
+  if (repository !== undefined) return repository.literal === undefined ? [] : [repository];
   // What follows the package is for the program that is run.
   const named = subcommand === "run" || subcommand === "create-project" ? operands.slice(0, 1) : operands;
   return named.filter(
@@ -157,10 +177,18 @@ export function unpinned(call: PackageCall): readonly ShellWord[] {
   );
 }
 
+/** The word with the repository that cargo is told by `--git`. */
+function repositoryOf({ options, command: { args } }: PackageCall): ShellWord | undefined {
+  const option = options.find(({ name }) => name === "--git");
+  if (option === undefined) return undefined;
+  return option.word.text.startsWith("--git=") ? option.word : args[args.indexOf(option.word) + 1];
+}
+
 /** A package with its version, as a text to fill in: `curl=VERSION`; undefined where its manager takes the version as an argument. */
 export function withVersion({ literal = "" }: ShellWord, { row }: PackageCall): string | undefined {
   const { sign } = VERSIONS[row.family];
-  return sign === undefined || literal.includes("://")
-    ? undefined
-    : `${literal.replace(/@latest$/, "")}${sign}${PLACE}`;
+  if (sign === undefined || literal.includes("://") || literal.includes("#")) return undefined;
+  // `owner/name` is a repository of GitHub's to npm.
+  if (VERSIONS[row.family] === NPM && /^[^@]+\//.test(literal)) return `${literal}#${PLACE}`;
+  return `${row.family === "go" ? (literal.split("@", 1)[0] ?? "") : literal.replace(/@latest$/, "")}${sign}${PLACE}`;
 }

@@ -109,6 +109,16 @@ export default dockerRule({
       `,
       note: "Removing them in a later step is too late. With cache mounts on both folders nothing stays in the layer.",
     },
+    {
+      bad: source`
+        FROM alpine:3.23
+        RUN «apk update» && apk upgrade && apk add git
+      `,
+      fixed: source`
+        FROM alpine:3.23
+        RUN apk upgrade --no-cache && apk add --no-cache git
+      `,
+    },
   ],
   *check(doc) {
     const seen = new Set<Step>();
