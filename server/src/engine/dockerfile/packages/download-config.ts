@@ -14,25 +14,23 @@ import { callsOf, type PackageCall } from "./packages.ts";
 /** Who has set something for which managers: each entry is a family, or a family and the user whose own file says it. */
 type Configured = ReadonlySet<string>;
 
-const NOTHING: Configured = new Set();
-
 const configured = inherited<Configured>(
-  () => NOTHING,
+  () => new Set(),
   (state, instruction, doc) => {
     if (instruction.keyword !== "RUN") return state;
     const step = stepOf(doc, instruction);
     const said = callsOf(step).filter(movesDownloads);
     return said.length === 0 ? state : new Set([...state, ...said.map((call) => entryOf(doc, instruction, call))]);
   },
-  ([first = NOTHING, ...others]) => new Set([...first].filter((one) => others.every((state) => state.has(one)))),
+  ([first, ...others]) => new Set([...(first ?? [])].filter((one) => others.every((state) => state.has(one)))),
 );
 
 /** Whether a manager was told, in an earlier step or above a call in the same one, to keep its downloads elsewhere or not at all. */
 export function isConfiguredAway(doc: Dockerfile, { instruction, script }: Step, call: PackageCall): boolean {
   const { family } = call.row;
   const own = `${family} ${userOf(doc, instruction, call.command)}`;
-  const before = configured.before(doc, instruction) ?? NOTHING;
-  if (before.has(family) || before.has(own)) return true;
+  const before = configured.before(doc, instruction);
+  if (before?.has(family) === true || before?.has(own) === true) return true;
   const from = script.commands.indexOf(call.command);
   return callsOf(stepOf(doc, instruction)).some(
     (one) =>

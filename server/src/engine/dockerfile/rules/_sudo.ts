@@ -1,9 +1,35 @@
-// What sudo's own words say: another user, or nothing that a command would miss.
+// Who runs a step with sudo, and what sudo's own words say: another user, or nothing that a command would miss.
 import type { TextEdit } from "../../core/text.ts";
+import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import type { ShellCommand } from "../shell/command.ts";
 import { isInArray } from "../shell/command-edit.ts";
 import type { Step } from "../shell/commands.ts";
+import { placeOf } from "../stages/stages.ts";
+import { baseOf, runsAsRoot, userAt } from "../stages/users.ts";
+
+/** Who runs a step. */
+export interface User {
+  readonly root: boolean | undefined;
+  /** Whether only what other steps do without sudo shows that it is root. */
+  readonly shown?: boolean;
+  /** As USER says it; undefined where none is in effect. */
+  readonly written: string | undefined;
+}
+
+/** Who runs a step, by USER, by its base image, or by what other steps do there. */
+export function userOf(doc: Dockerfile, { instruction }: Step): User {
+  const stage = placeOf(doc, instruction)?.stage;
+  const user = userAt(doc, instruction);
+  if (user === undefined && stage !== undefined && baseOf(stage).runsAs === "unknown" && isRootsBase(doc, stage))
+    return { root: true, shown: true, written: undefined };
+  return { root: runsAsRoot(doc, instruction), written: user?.word.raw };
+}
+
+/** Whether a step runs in the builds of images on top of this one (`ONBUILD RUN`): as the user that this one ends with. */
+export function isTriggered({ text }: Dockerfile, { instruction: { at } }: Step): boolean {
+  return /\bONBUILD\s+$/i.test(text.slice(Math.max(0, at.start - 20), at.start));
+}
 
 /** The user `sudo -u` names, if it is another one than root. */
 export function otherUser({ args }: ShellCommand): string | undefined {

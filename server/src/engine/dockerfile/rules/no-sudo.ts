@@ -2,15 +2,12 @@
 import { choice, type Fix, type Problem, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { indentAt, lineBreakOf, point, type Span, type TextEdit } from "../../core/text.ts";
-import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import type { ShellCommand } from "../shell/command.ts";
 import { runs, type Step } from "../shell/commands.ts";
-import { placeOf } from "../stages/stages.ts";
-import { baseOf, runsAsRoot, userAt } from "../stages/users.ts";
 import { isForDevelopment } from "./_development.ts";
-import { otherUser, removal } from "./_sudo.ts";
+import { isTriggered, otherUser, removal, type User, userOf } from "./_sudo.ts";
 
 export default dockerRule({
   id: "dockerfile/no-sudo",
@@ -105,27 +102,6 @@ function sudosOf(doc: Dockerfile, step: Step): readonly Problem[] {
     message,
     fix: fixOf(doc, step, user, own, removals),
   }));
-}
-
-interface User {
-  readonly root: boolean | undefined;
-  /** Whether only what other steps do without sudo shows that it is root. */
-  readonly shown?: boolean;
-  /** As USER says it; undefined where none is in effect. */
-  readonly written: string | undefined;
-}
-
-function userOf(doc: Dockerfile, { instruction }: Step): User {
-  const stage = placeOf(doc, instruction)?.stage;
-  const user = userAt(doc, instruction);
-  if (user === undefined && stage !== undefined && baseOf(stage).runsAs === "unknown" && isRootsBase(doc, stage))
-    return { root: true, shown: true, written: undefined };
-  return { root: runsAsRoot(doc, instruction), written: user?.word.raw };
-}
-
-/** Whether a step runs in the builds of images on top of this one (`ONBUILD RUN`): as the user that this one ends with. */
-function isTriggered({ text }: Dockerfile, { instruction: { at } }: Step): boolean {
-  return /\bONBUILD\s+$/i.test(text.slice(Math.max(0, at.start - 20), at.start));
 }
 
 function messageOf(sudo: ShellCommand, user: User, triggered: boolean): string {
