@@ -95,3 +95,23 @@ test("a file that would be copied keeps its name", () => {
   assert.equal(quotedPath("aa/bb/cc", 6), "…/cc");
   assert.equal(quotedPath("aaaaaaaaaa", 6), "aaaaa…");
 });
+
+test("an official image that is no longer built is not one that was built here, unless a file builds it", () => {
+  const of = (image: string, others = {}) =>
+    said("dockerfile/missing-user", `FROM ${image}\nCOPY a /\nCMD ["a"]\n`, "Dockerfile", others)[0];
+  for (const image of ["java:8-jre", "iojs:3", "django:1.10", "rails:5", "opensuse:42.3", "centos:7"])
+    assert.equal(of(image), "warning: The image runs as root: it has no `USER`.", image);
+  assert.equal(of("swarm:1.2"), "info: The image may run as root: it has no `USER`.", "its Dockerfile was not read");
+  assert.equal(of("jenkins:2.60.3"), undefined, "runs as its own user");
+  assert.equal(of("javas:8-jre"), "hint: The image may run as root: it has no `USER`.", "nobody's but one's own");
+  const tagged = (others: Readonly<Record<string, string>>) =>
+    said("dockerfile/untagged-base", "FROM django\n", "web/Dockerfile", others)[0];
+  assert.match(tagged({}) ?? "", /^warning: `django` has no tag, so every build may get a different/);
+  const builds = { "compose.yaml": "services:\n  a:\n    build: base\n    image: django\n" };
+  assert.match(tagged(builds) ?? "", /^hint: `django` has no tag, so it is whatever was last built/);
+  assert.match(
+    tagged({ "django/Dockerfile": "FROM python:3.14\n" }) ?? "",
+    /^warning/,
+    "a folder's name says too little",
+  );
+});

@@ -15,7 +15,7 @@ import { type ImageReference, nameOf, parseImage } from "../core/image.ts";
 import { type Entry, entry, type Found, type Index } from "../core/index.ts";
 import type { Surroundings } from "../core/language.ts";
 import { folderOf, nameIn } from "../core/paths.ts";
-import { isKnownImage } from "../knowledge/known-images.ts";
+import { isKnownImage, mayBeOwn } from "../knowledge/known-images.ts";
 import { movementOf } from "../knowledge/moving-tags.ts";
 import type { Dockerfile } from "./parse/document.ts";
 import { stages, targetStage } from "./stages/stages.ts";
@@ -55,7 +55,7 @@ export function builtOnIt(doc: Dockerfile): Related | undefined {
 export function neighbourEntries(doc: Dockerfile, path: string): readonly Entry[] {
   const bases = new Map<string, UnknownBaseRow>();
   for (const { image } of stages(doc)) {
-    const name = image === undefined || isKnownImage(image) ? undefined : nameFor(image);
+    const name = image === undefined || !mayBeOwn(image) ? undefined : nameFor(image);
     if (image !== undefined && name !== undefined) bases.set(name, { name, pulled: isPulled(image) });
   }
   return [
@@ -90,9 +90,9 @@ function nameFor(image: ImageReference): string | undefined {
   return nameOf(image) || undefined;
 }
 
-/** Whether it makes a difference where an image comes from: it moves, and no table knows it. */
+/** Whether it makes a difference where an image comes from: it moves, and may be one that was built here. */
 function mayBeBuiltHere(image: ImageReference): boolean {
-  if (image.digest.is !== "absent" || image.tag.is === "unknown" || isKnownImage(image)) return false;
+  if (image.digest.is !== "absent" || image.tag.is === "unknown" || !mayBeOwn(image)) return false;
   return image.tag.is === "absent" || movementOf(image) !== undefined;
 }
 

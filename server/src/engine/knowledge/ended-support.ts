@@ -25,10 +25,9 @@ export function endedSupport(image: ImageReference, clock: { readonly today: str
   if (retired !== undefined) {
     const { until, successor } = retired;
     const name = `\`${image.path.value}\``;
-    const sentence =
-      until === undefined
-        ? `The image ${name} gets no more updates; \`${successor}\` took its place.`
-        : `The image ${name} had its last updates on ${until}; \`${successor}\` took its place.`;
+    const ended = until === undefined ? "gets no more updates" : `had its last updates on ${until}`;
+    const next = successor === undefined ? "" : `; \`${successor}\` took its place`;
+    const sentence = `The image ${name} ${ended}${next}.`;
     return { sentence, atMost: undefined };
   }
   const tag = image.tag.is === "set" ? image.tag.value : "";

@@ -15,6 +15,7 @@ export type Distribution = "debian" | "alpine" | "busybox" | "rpm" | "distroless
 const DEBIAN: ReadonlySet<string> = new Set(
   `buildpack-deps debian eclipse-temurin elixir erlang gcc golang haproxy httpd julia mariadb maven memcached mongo nextcloud
   nginx node perl php postgres pypy python rabbitmq redis ruby rust swift tomcat ubuntu valkey wordpress
+  django iojs java mono rails
   oven/bun denoland/deno gradle`.split(/\s+/),
 );
 /** Images of plain systems with rpm (docker-library/official-images). */

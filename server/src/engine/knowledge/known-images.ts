@@ -5,7 +5,9 @@ import { productOf } from "./lifecycle.ts";
 import { movementOf } from "./moving-tags.ts";
 import { tagsOf } from "./offered-tags.ts";
 import { offerOf } from "./offers.ts";
+import { isOfficialImage } from "./official-images.ts";
 import { isBuilt, officialTags } from "./official-tags.ts";
+import { isFormerOfficialImage } from "./retired-images.ts";
 import { supportedTag } from "./supported-tag.ts";
 
 /** The name under which an image is known, whatever its tag. */
@@ -28,8 +30,17 @@ const ON_UBI = /\/ubi\d+\/(?!ubi)/;
 /** Whether a table of facts has an image by its name. */
 export function isKnownImage(image: ImageReference): boolean {
   const name = knownName(image);
-  if (name !== undefined && (officialTags(name) !== undefined || productName(image) !== undefined)) return true;
+  if (name !== undefined && (isOfficialImage(name) || productName(image) !== undefined)) return true;
   return imageUser(image) !== undefined;
+}
+
+/**
+ * Whether somebody may have built an image of their own under a name: no table has an image of that name, or only an official one that
+ * is not built any more (`celery`, `django`), which says nothing against a file that builds it.
+ */
+export function mayBeOwn(image: ImageReference): boolean {
+  const name = knownName(image);
+  return !isKnownImage(image) || (name !== undefined && isFormerOfficialImage(name));
 }
 
 /**
@@ -37,9 +48,12 @@ export function isKnownImage(image: ImageReference): boolean {
  * known: then it is one that was built here, or a build context of that name (`docker buildx build --build-context base=…`).
  */
 export function isBuiltElsewhere(image: ImageReference): boolean {
-  const { registry, path } = image;
-  if (registry.is !== "absent" || path.is !== "set" || path.value.includes("/")) return false;
-  return !isKnownImage(image);
+  return isBareName(image) && !isKnownImage(image);
+}
+
+/** Whether an image has a name without a registry and an account. */
+export function isBareName({ registry, path }: ImageReference): boolean {
+  return registry.is === "absent" && path.is === "set" && !path.value.includes("/");
 }
 
 /**

@@ -1,27 +1,66 @@
-// Official images that are no longer updated as a whole, whatever their tag; for all languages. One whose product has a life cycle
-// that is over (`centos`) is in the table of life cycles.
+// Docker's official images that are no longer updated as a whole, whatever their tag, with all that are no longer among the official
+// ones; for all languages. One whose product has a life cycle that is over (`centos`) is in the table of life cycles too.
 //
-// State: November 2026. Source: docker-library/docs, `<image>/deprecated.md`, the text on top of the image's page on Docker Hub.
+// State: November 2026. Sources: the files that were deleted from `library/` of docker-library/official-images (up to 37079fb336, of
+// 2026-08-21), for the names; `<image>/deprecated.md` of docker-library/docs, the text on top of the image's page on Docker Hub, for
+// the rest.
 import { hubName, type ImageReference } from "../core/image.ts";
-import { isBuilt } from "./official-tags.ts";
+import { isBuilt, officialTags } from "./official-tags.ts";
 
 export interface RetiredImage {
   /** The last day of updates; undefined where the page does not say one. */
-  readonly until: string | undefined;
-  /** What to use in its place, by its name on Docker Hub. */
-  readonly successor: string;
+  readonly until?: string;
+  /** What to use in its place, by its name; undefined where the page names nothing that does the same. */
+  readonly successor?: string;
 }
 
 const RETIRED: ReadonlyMap<string, RetiredImage> = new Map([
   ["adoptopenjdk", { until: "2021-08-01", successor: "eclipse-temurin" }],
-  ["consul", { until: undefined, successor: "hashicorp/consul" }],
-  ["iojs", { until: undefined, successor: "node" }],
+  ["celery", { until: "2017-06-01", successor: "python" }],
+  ["consul", { successor: "hashicorp/consul" }],
+  ["crux", {}],
+  ["django", { until: "2016-12-31", successor: "python" }],
+  ["docker-dev", {}],
+  ["euleros", {}],
+  ["express-gateway", {}],
+  ["fsharp", { successor: "mcr.microsoft.com/dotnet/sdk" }],
+  ["glassfish", {}],
+  ["hello-seattle", {}],
+  ["hipache", {}],
+  ["hola-mundo", {}],
+  ["iojs", { successor: "node" }],
   ["java", { until: "2016-12-31", successor: "eclipse-temurin" }],
-  ["jenkins", { until: undefined, successor: "jenkins/jenkins" }],
+  ["jenkins", { successor: "jenkins/jenkins" }],
+  ["jobber", {}],
+  ["kaazing-gateway", {}],
+  ["known", {}],
+  ["mono", {}],
+  ["nats-streaming", {}],
+  ["nuxeo", {}],
   // Early-access builds go on; they are in the table of official tags.
   ["openjdk", { until: "2022-07-31", successor: "eclipse-temurin" }],
-  ["vault", { until: undefined, successor: "hashicorp/vault" }],
+  ["opensuse", { successor: "opensuse/leap" }],
+  ["owncloud", { until: "2018-12-31", successor: "owncloud/server" }],
+  ["piwik", { until: "2018-09-30", successor: "matomo" }],
+  ["rails", { until: "2016-12-31", successor: "ruby" }],
+  ["rapidoid", {}],
+  ["sentry", {}],
+  ["sl", { until: "2024-06-30" }],
+  ["sourcemage", {}],
+  ["swarm", {}],
+  ["thrift", {}],
+  ["ubuntu-debootstrap", { successor: "ubuntu" }],
+  ["ubuntu-upstart", {}],
+  ["vault", { successor: "hashicorp/vault" }],
 ]);
+
+/** Names of official images that are not built any more and that the table of life cycles has. */
+const ENDED: ReadonlySet<string> = new Set(["centos"]);
+
+/** Whether Docker Hub still has an official image of this name of which nothing is built any more. */
+export function isFormerOfficialImage(name: string): boolean {
+  return (RETIRED.has(name) || ENDED.has(name)) && officialTags(name) === undefined;
+}
 
 /** What is known of an image whose publisher stopped updating it; undefined for all others, and for tags that are still built. */
 export function retiredImage(image: ImageReference): RetiredImage | undefined {

@@ -2,7 +2,7 @@
 import { fact } from "../../core/fact.ts";
 import { type ImageReference, imageOf } from "../../core/image.ts";
 import type { Span } from "../../core/text.ts";
-import { officialTags } from "../../knowledge/official-tags.ts";
+import { isOfficialImage } from "../../knowledge/official-images.ts";
 import { allInstructions, type Dockerfile, type Flag, type Instruction } from "../parse/document.ts";
 import { mountSource } from "../values/fields.ts";
 import { integer } from "../values/numbers.ts";
@@ -44,7 +44,7 @@ export function sourceKind(doc: Dockerfile, source: NamedSource): "stage" | "ima
   if (sourceStage(doc, source) !== undefined) return "stage";
   if (name === "" || name === "scratch" || name.includes("$") || integer(name) !== undefined) return undefined;
   if (referenceFault(name) !== undefined) return undefined;
-  return /[/:@]/.test(name) || officialTags(name) !== undefined ? "image" : "unknown";
+  return /[/:@]/.test(name) || isOfficialImage(name) ? "image" : "unknown";
 }
 
 /** The images from which COPY and the mounts of RUN take files, in the order of the file. Names that may be a build context's are left out. */

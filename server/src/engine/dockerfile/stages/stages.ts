@@ -5,7 +5,7 @@ import { fact } from "../../core/fact.ts";
 import { type ImagePiece, type ImageReference, imageOf } from "../../core/image.ts";
 import { addTo } from "../../core/lists.ts";
 import type { Span } from "../../core/text.ts";
-import { officialTags } from "../../knowledge/official-tags.ts";
+import { isOfficialImage } from "../../knowledge/official-images.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { hasOtherFrontend } from "../parse/frontend.ts";
 import { lex } from "../parse/lexer.ts";
@@ -105,7 +105,7 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
 /** Whether a name may be one that another frontend than Docker's brings: no reference, or a bare name that no official image has. */
 function mayBeOfFrontend(name: string | undefined): boolean {
   if (name === undefined || referenceFault(name) !== undefined) return true;
-  return !/[/:@]/.test(name) && officialTags(name) === undefined;
+  return !/[/:@]/.test(name) && !isOfficialImage(name);
 }
 
 function numbered(drafts: readonly Draft[], text: string): Draft | undefined {

@@ -4,7 +4,7 @@ import { type ImageReference, parseImage } from "../../core/image.ts";
 import { type Context, source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point, quoted } from "../../core/text.ts";
-import { isBuiltElsewhere } from "../../knowledge/known-images.ts";
+import { isBareName, mayBeOwn } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
 import { isImagePlaceholder, isScaffoldedImage } from "../../knowledge/stand-in-images.ts";
 import { tagOffers } from "../../knowledge/tag-offers.ts";
@@ -132,7 +132,7 @@ export default kubeRule({
 
 /** What in the workspace builds an image whose name has no account: nobody else's image is called so, unless it is a known one. */
 function buildersOf({ index }: Pick<Context, "index">, image: ImageReference, name: string) {
-  return isBuiltElsewhere(image) ? index.get(builtImages, name) : [];
+  return isBareName(image) && mayBeOwn(image) ? index.get(builtImages, name) : [];
 }
 
 /** Whether the kubelet takes an image only from the node, as what was loaded there for a test (`kind load docker-image`). */
