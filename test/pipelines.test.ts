@@ -1,7 +1,10 @@
 // Workflows of GitHub and pipelines of GitLab as languages: which files, what their builds say of Dockerfiles, and that they are searched.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { builds } from "../server/src/engine/core/builds.ts";
+import { builtImages, lastWords } from "../server/src/engine/core/built-images.ts";
 import { commandLines } from "../server/src/engine/core/command-lines.ts";
+import type { Table } from "../server/src/engine/core/index.ts";
 import { isOnlySearched, languageOf, parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { assertLinear } from "./support/cost.ts";
 import { engine, labOf, settingsOf, uriOf } from "./support/lab.ts";
@@ -10,12 +13,13 @@ import { secretOf } from "./support/secrets.ts";
 const CI = ".github/workflows/ci.yml";
 const GITLAB = ".gitlab-ci.yml";
 
-/** What a file says is built: the Dockerfile and what its row holds. */
-function rows(path: string, text: string): readonly unknown[] {
+/** What a file says is built: the Dockerfile and what its row holds, or what rows of another table hold. */
+function rows(path: string, text: string, table: Table<unknown> = builds): readonly unknown[] {
   const file = parseFile(engine, "", path, text, 0) ?? assert.fail();
   const { entries } = engine.language(file.language) ?? assert.fail();
   return file.parts
     .flatMap(({ doc }) => entries(doc, path))
+    .filter((entry) => entry.table === table.name)
     .map(({ key, data }) => [key, JSON.parse(JSON.stringify(data))]);
 }
 
@@ -103,6 +107,38 @@ describe("docker build", () => {
       assert.deepEqual(rows(GITLAB, gitlab), expected, "GitLab");
     });
   }
+});
+
+test("the names of the images that are built", () => {
+  const web = { by: "web/Dockerfile" };
+  const of = (script: string) => [rows(CI, run(script), builtImages), rows(CI, run(script), lastWords)];
+  assert.deepEqual(of("docker build -t acme/web:1 -t ghcr.io/acme/web web"), [
+    [
+      ["acme/web", web],
+      ["ghcr.io/acme/web", web],
+    ],
+    [],
+  ]);
+  assert.deepEqual(of('docker build --tag="acme/web:$TAG" web'), [[["acme/web", web]], []]);
+  assert.deepEqual(of('docker build -t "$REGISTRY/acme/web:$TAG" web'), [[], [["web", { by: null }]]]);
+  assert.deepEqual(of('docker build -t "$NAME" -t "acme/$NAME" -t "web$N" -t "a/web-$N:1" web'), [[], []]);
+  assert.deepEqual(of('docker build -t acme/web "$DIR"'), [[["acme/web", { by: null }]], []]);
+  const either = { by: null, mayBeBy: ["web/Containerfile", "web/Dockerfile"] };
+  for (const program of ["podman build", "buildah bud", "buildah build --layers"])
+    assert.deepEqual(of(`${program} -t web web`), [[["web", either]], []], program);
+  assert.deepEqual(of("nerdctl build -t web -f web/Dockerfile ."), [[["web", web]], []]);
+  assert.deepEqual(of("docker bud -t web web"), [[], []]);
+  const tags = "context: web\ntags: |\n  acme/web:${{ github.sha }}\n  ${{ env.R }}/web,b/web@x\n";
+  assert.deepEqual(
+    [rows(CI, inputs(tags), builtImages), rows(CI, inputs(tags), lastWords)],
+    [
+      [
+        ["acme/web", web],
+        ["b/web", web],
+      ],
+      [["web", { by: null }]],
+    ],
+  );
 });
 
 test("the folder of a step", () => {

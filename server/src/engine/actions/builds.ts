@@ -1,9 +1,9 @@
 // What the steps of workflows and actions build, for the rules of Dockerfiles.
-import type { BuildRow } from "../core/builds.ts";
+import { FILLED } from "../core/command-lines.ts";
 import type { Document } from "../core/document.ts";
 import type { Entry } from "../core/index.ts";
 import { resolvePath } from "../core/paths.ts";
-import { scriptEntries, stepEntries } from "../core/pipeline-builds.ts";
+import { mayBuild, scriptEntries, stepEntries } from "../core/pipeline-builds.ts";
 import type { Subject } from "../core/subject.ts";
 import { itemsAt, type Node, pairOf, textOf } from "../yaml/node.ts";
 import { isActionFile, isOwnAction, jobs, ownSteps, type Step } from "./document.ts";
@@ -13,12 +13,8 @@ const ACTION = /^docker\/build-push-action@/i;
 const SHELL = /^(?:bash|sh)\b/;
 
 /** In the file at `path`, a row for each step that builds a Dockerfile of the workspace; `aboutOf` names what starts at a place. */
-export function buildEntries(
-  doc: Document,
-  path: string,
-  aboutOf: (start: number) => Subject,
-): readonly Entry<BuildRow>[] {
-  if (!/docker/i.test(doc.text)) return [];
+export function buildEntries(doc: Document, path: string, aboutOf: (start: number) => Subject): readonly Entry[] {
+  if (!mayBuild(doc.text)) return [];
   const isAction = isActionFile(path);
   if (isAction && !isOwnAction(path)) return [];
   const steps = isAction ? ownSteps(doc) : jobs(doc).flatMap((job) => job.steps);
@@ -34,7 +30,7 @@ export function buildEntries(
  * By the inputs of docker/build-push-action 6 (its README, "inputs", and "Git context"): without a context, or with `{{defaultContext}}`,
  * the builder fetches the repository by itself. Paths count from the folder of the job, whatever `working-directory` says of scripts.
  */
-function actionEntries({ with: inputs, folder }: Step, about: Subject): readonly Entry<BuildRow>[] {
+function actionEntries({ with: inputs, folder }: Step, about: Subject): readonly Entry[] {
   if (folder === undefined) return [];
   const said = (key: string): string | null | undefined => {
     const pair = pairOf(inputs, key);
@@ -54,6 +50,8 @@ function actionEntries({ with: inputs, folder }: Step, about: Subject): readonly
     args: listAt(inputs, "build-args"),
     contexts: listAt(inputs, "build-contexts"),
     named: (push !== undefined && push !== "false") || said("tags") !== undefined || isOut,
+    tags: listAt(inputs, "tags").flatMap(namesIn),
+    usual: ["Dockerfile"],
   };
   if (fetched === null) return stepEntries({ ...build, folder: "", context: context ?? null, file }, about);
   const below = resolvePath("", fetched === "" ? "." : (fetched[1] ?? "."));
@@ -65,4 +63,14 @@ function listAt(inputs: Node | undefined, key: string): readonly string[] {
   const pair = pairOf(inputs, key);
   const items = pair === undefined ? [] : [pair.value, ...itemsAt(pair.value)];
   return items.flatMap((item) => textOf(item)?.split("\n") ?? []).map((line) => line.trim());
+}
+
+/** The names in a line of the input `tags`, which commas part. */
+function namesIn(line: string): readonly string[] {
+  const [first = "", ...filled] = line.split("${{");
+  const shape = filled.reduce(
+    (known, one) => `${known}${FILLED}${one.includes("}}") ? one.slice(one.indexOf("}}") + 2) : ""}`,
+    first,
+  );
+  return shape.split(",").flatMap((one) => one.trim() || []);
 }

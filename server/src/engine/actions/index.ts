@@ -1,7 +1,7 @@
 // Workflows and actions of GitHub as a language of the engine: it has no rules of its own yet, but tells how Dockerfiles are built.
-import { builds } from "../core/builds.ts";
 import type { Language } from "../core/language.ts";
 import { searchedText } from "../core/lines.ts";
+import { PIPELINE_TABLES } from "../core/pipeline-builds.ts";
 import { point } from "../core/text.ts";
 import { buildEntries } from "./builds.ts";
 import { isActionFile } from "./document.ts";
@@ -23,7 +23,7 @@ export function actionsLanguage(base: Language): Language {
         : isActionFile(path) && /^["']?runs["']?[ \t]*:/m.test(head),
     parse: searchedText(ID),
     entries: (doc, path) => buildEntries(doc, path, (start) => base.subject(doc, point(start))),
-    fills: [builds],
+    fills: PIPELINE_TABLES,
     isSearched: true,
     rules: [],
   };

@@ -1,13 +1,19 @@
 // Which images the files of a workspace build, and which ones its Dockerfiles begin with: tables that no language owns.
+import { bases } from "./bases.ts";
 import type { Related } from "./finding.ts";
 import type { ImageReference } from "./image.ts";
-import { type Entry, entry, type Found, type Table, table } from "./index.ts";
+import { type Entry, entry, type Found, type Index, type Table, table } from "./index.ts";
 import type { Subject } from "./subject.ts";
 
-/** A file that says plainly that it builds an image; the key is the image's name, without tag. */
+/**
+ * A file that says plainly that it builds an image; the key is the image's name, without tag. In `lastWords` the name is only known from
+ * some slash on, and the key is its last word.
+ */
 export interface BuiltImageRow {
   /** The Dockerfile that it is built by, from the root; null where that is not known. */
   readonly by: string | null;
+  /** Where that depends on the folder in which a script is started: the Dockerfiles that it may be, likeliest first. */
+  readonly mayBeBy?: readonly string[];
 }
 
 /** The same, keyed by the path of the Dockerfile. */
@@ -29,6 +35,7 @@ export interface UnknownBaseRow {
 }
 
 export const builtImages = table<BuiltImageRow>("built-images");
+export const lastWords = table<BuiltImageRow>("built-images-by-last-word");
 export const imagesOfFile = table<ImageOfRow>("images-of-file");
 export const namesakes = table<NamesakeRow>("namesakes");
 export const unknownBases = table<UnknownBaseRow>("unknown-bases");
@@ -38,17 +45,25 @@ export interface ImageBuild {
   readonly name: string;
   readonly file: string | undefined;
   readonly target: string | undefined;
+  /** Where the file depends on where a script is started. */
+  readonly files?: readonly string[];
 }
 
 /** The tables to which `builtImageEntries` adds rows. */
-export const BUILT_IMAGE_TABLES: readonly Table<unknown>[] = [builtImages, imagesOfFile];
+export const BUILT_IMAGE_TABLES: readonly Table<unknown>[] = [builtImages, lastWords, imagesOfFile];
 
 /** The rows of a file that builds an image. */
-export function builtImageEntries({ name, file, target }: ImageBuild, about: Subject): readonly Entry[] {
-  const built = entry(builtImages, name, { by: file ?? null }, about);
-  return file === undefined || target === undefined
+export function builtImageEntries({ name, file, target, files = [] }: ImageBuild, about: Subject): readonly Entry[] {
+  const built = entry(builtImages, name, { by: file ?? null, ...(files.length > 0 && { mayBeBy: files }) }, about);
+  const all = file === undefined ? files : [file];
+  return target === undefined
     ? [built]
-    : [built, entry(imagesOfFile, file, { name, target }, about)];
+    : [built, ...all.map((one) => entry(imagesOfFile, one, { name, target }, about))];
+}
+
+/** The Dockerfile that a row is of: of those that it may be the likeliest one that is there; null where it is not known. */
+export function builtBy({ by, mayBeBy = [] }: BuiltImageRow, index: Index): string | null {
+  return by ?? mayBeBy.find((file) => index.get(bases, file).length > 0) ?? null;
 }
 
 /** The last word of an image's name: `base` of `ghcr.io/acme/base`. */

@@ -7,9 +7,14 @@ export interface LineWord {
   readonly text: string | undefined;
   /** What is known of its beginning. */
   readonly head: string;
+  /** All that is known of it, with `FILLED` in place of each part that is filled in. */
+  readonly shape: string;
   /** Whether it may turn out to be several words, or none. */
   readonly open: boolean;
 }
+
+/** What is in the shape of a word for a part that is not known. */
+export const FILLED = "\0";
 
 export interface CommandLine {
   /** The program and its arguments, without assignments and programs such as `sudo` in front. */
@@ -139,6 +144,7 @@ function behindHeredoc(text: string, from: number, end: string): number {
 
 function wordAt(text: string, from: number): { readonly word: LineWord; readonly end: number } {
   let known = "";
+  let shape = "";
   let head: string | undefined;
   let open = false;
   let quote = "";
@@ -148,6 +154,7 @@ function wordAt(text: string, from: number): { readonly word: LineWord; readonly
     const filled = expansionEnd(text, at, quote);
     if (filled !== undefined) {
       head ??= known;
+      shape += FILLED;
       open ||= quote === "";
       at = filled;
     } else if (sign === quote) {
@@ -159,14 +166,16 @@ function wordAt(text: string, from: number): { readonly word: LineWord; readonly
     } else if (quote !== "'" && continues(text, at)) at = text.indexOf("\n", at) + 1;
     else if (sign === "\\" && (quote === "" || (quote === '"' && '$`"\\'.includes(text[at + 1] ?? " ")))) {
       known += text[at + 1] ?? "";
+      shape += text[at + 1] ?? "";
       at += 2;
     } else if (quote === "" && ENDS.includes(sign)) break;
     else {
       known += sign;
+      shape += sign;
       at += 1;
     }
   }
-  return { word: { text: head === undefined ? known : undefined, head: head ?? known, open }, end: at };
+  return { word: { text: head === undefined ? known : undefined, head: head ?? known, shape, open }, end: at };
 }
 
 /** The end of what is filled in at a place; undefined where nothing is. A pipeline's own expressions are replaced before any shell reads them. */

@@ -1,7 +1,8 @@
 // What the images that the workspace builds start as, and what that needs of root: tables that no language owns, and what they say
 // together of one image.
+import { bases } from "./bases.ts";
 import { builds, ofTarget } from "./builds.ts";
-import { builtImages, imagesOfFile, isPulled, lastWordOf, namesakes } from "./built-images.ts";
+import { builtBy, builtImages, imagesOfFile, isPulled, lastWordOf, namesakes } from "./built-images.ts";
 import { type ImageReference, nameOf } from "./image.ts";
 import { type Index, type Table, table } from "./index.ts";
 import { folderOf, resolvePath } from "./paths.ts";
@@ -56,7 +57,15 @@ export const scripts = table<ScriptNeeds | null>("scripts");
 export const stageStarts = table<StageStartRow>("stage-starts");
 
 /** The tables that `startOfFile` and `startOfImage` ask. */
-export const STARTS: readonly Table<unknown>[] = [stageStarts, scripts, builds, builtImages, imagesOfFile, namesakes];
+export const STARTS: readonly Table<unknown>[] = [
+  bases,
+  stageStarts,
+  scripts,
+  builds,
+  builtImages,
+  imagesOfFile,
+  namesakes,
+];
 
 /** What an image starts as, by its Dockerfile and the script that it starts. */
 export interface ImageStart {
@@ -104,7 +113,7 @@ const MOST_ROWS = 20;
 export function startOfImage(index: Index, image: ImageReference): ImageStart | undefined {
   const name = nameOf(image);
   if (!name) return undefined;
-  const files = new Set(index.get(builtImages, name).flatMap(({ data }) => data.by ?? []));
+  const files = new Set(index.get(builtImages, name).flatMap(({ data }) => builtBy(data, index) ?? []));
   const all = [...files].slice(0, MOST_ROWS).flatMap((file) => {
     const target = index.get(imagesOfFile, file).find(({ data }) => data.name === name)?.data.target;
     return target === undefined ? [] : (startOfFile(index, file, target) ?? []);

@@ -1,10 +1,11 @@
 // Dockerfiles as a language: which files they are, what their parts are called, where comments of ours may stand.
 
+import { BUILD_SCRIPTS, buildScriptEntries, isBuildScript } from "../core/build-scripts.ts";
 import type { Comment } from "../core/document.ts";
 import { anyEvidence } from "../core/evidence.ts";
 import { remembered } from "../core/fact.ts";
 import { digest } from "../core/hash.ts";
-import type { Language, SectionName } from "../core/language.ts";
+import type { Evidence, Language, SectionName } from "../core/language.ts";
 import { around, lastOf } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
 import { belowShebang, indentAt, lineAt, type Span, wholeLineAt } from "../core/text.ts";
@@ -88,6 +89,14 @@ function belowDirectives(doc: Dockerfile): number {
   return Math.max(belowShebang(doc.text), doc.text.startsWith("\uFEFF") ? 1 : 0);
 }
 
+/** Scripts that build images count by the names of these. */
+const buildScripts: Evidence = {
+  watched: BUILD_SCRIPTS,
+  counts: isBuildScript,
+  entries: buildScriptEntries,
+  unread: () => [],
+};
+
 export const dockerfile: Language<Dockerfile> = {
   id: "dockerfile",
   title: "Dockerfiles",
@@ -111,7 +120,7 @@ export const dockerfile: Language<Dockerfile> = {
     ...startEntries(doc, path),
     ...buildFileEntries(doc, path),
   ],
-  evidence: anyEvidence(evidence, contextFiles),
+  evidence: anyEvidence(evidence, contextFiles, buildScripts),
   surroundings,
   subject: (doc, at) => {
     const instruction = instructionAt(doc, at);

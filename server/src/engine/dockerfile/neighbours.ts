@@ -1,9 +1,14 @@
 // What the workspace says of a Dockerfile's images: who builds the ones that its stages begin with, and what is built on its own.
+import { bases as fileBases } from "../core/bases.ts";
+import { ofTarget } from "../core/builds.ts";
 import {
+  type BuiltImageRow,
+  builtBy,
   builtImages,
   imagesOfFile,
   isPulled,
   lastWordOf,
+  lastWords,
   leadTo,
   namesakes,
   type UnknownBaseRow,
@@ -12,13 +17,14 @@ import {
 import { copyWith, fact, withFacts } from "../core/fact.ts";
 import type { Related } from "../core/finding.ts";
 import { type ImageReference, nameOf, parseImage } from "../core/image.ts";
+import { stageStarts } from "../core/image-starts.ts";
 import { type Entry, entry, type Found, type Index } from "../core/index.ts";
 import type { Surroundings } from "../core/language.ts";
 import { folderOf, nameIn } from "../core/paths.ts";
 import { isKnownImage, mayBeOwn } from "../knowledge/known-images.ts";
 import { movementOf } from "../knowledge/moving-tags.ts";
 import type { Dockerfile } from "./parse/document.ts";
-import { stages, targetStage } from "./stages/stages.ts";
+import { roots, stages, targetStage } from "./stages/stages.ts";
 import { finalUser } from "./stages/users.ts";
 import { startingOf } from "./started-script.ts";
 
@@ -35,6 +41,16 @@ interface Seen extends Dockerfile {
   readonly builders?: ReadonlyMap<string, Builder>;
   /** A Dockerfile that is, or by its name seems to be, built on the image of this one. */
   readonly builtOnIt?: Related;
+  /** Whom the base of the image that is built runs as, where the workspace builds that one too. */
+  readonly baseUser?: BaseUser;
+}
+
+/** Whom an image that the workspace builds runs as; `unknown` where its Dockerfile is not known or does not say it. */
+export type BaseUser = "root" | "user" | "unknown";
+
+/** Whom the base of the image that is built runs as; undefined where no file says that the workspace builds that base. */
+export function userOfBuiltBase(doc: Dockerfile): BaseUser | undefined {
+  return (doc as Seen).baseUser;
 }
 
 /** Where the image of a stage is built in the workspace; undefined where nothing says so, or the index is not complete. */
@@ -66,17 +82,20 @@ export function neighbourEntries(doc: Dockerfile, path: string): readonly Entry[
 
 /** Documents with an image that may be built here, or of which an image is made that others may be built on, are seen among the others. */
 export const surroundings: Surroundings<Dockerfile> = {
-  reads: [builtImages, imagesOfFile, namesakes, unknownBases],
-  asks: (doc) => isBase(doc) || stages(doc).some(({ image }) => image !== undefined && mayBeBuiltHere(image)),
+  reads: [builtImages, lastWords, imagesOfFile, namesakes, unknownBases, fileBases, stageStarts],
+  asks: (doc) =>
+    isBase(doc) || stages(doc).some(({ image }) => image !== undefined && (mayBeBuiltHere(image) || isOwn(image))),
   see(doc, path, index) {
     const builders = buildersOf(doc, path, index);
     const onIt = isBase(doc) ? findBuiltOnIt(doc, path, index) : undefined;
-    if (builders.size === 0 && onIt === undefined) return doc;
+    const baseUser = findBaseUser(doc, path, index);
+    if (builders.size === 0 && onIt === undefined && baseUser === undefined) return doc;
     return copyWith(
       doc,
       surroundings,
-      [...builders, onIt],
-      (): Seen => Object.freeze(withFacts({ ...doc, builders, ...(onIt && { builtOnIt: onIt }) })),
+      [...builders, onIt, baseUser],
+      (): Seen =>
+        Object.freeze(withFacts({ ...doc, builders, ...(onIt && { builtOnIt: onIt }), ...(baseUser && { baseUser }) })),
     );
   },
 };
@@ -96,6 +115,33 @@ function mayBeBuiltHere(image: ImageReference): boolean {
   return image.tag.is === "absent" || movementOf(image) !== undefined;
 }
 
+/** Whether an image may be one that is built here, whatever its tag. */
+function isOwn(image: ImageReference): boolean {
+  return image.digest.is === "absent" && mayBeOwn(image);
+}
+
+/** Whom the base of the stage that is built runs as, of the images that files say they build. */
+function findBaseUser(doc: Dockerfile, path: string, index: Index): BaseUser | undefined {
+  const stage = targetStage(doc);
+  const [root, ...others] = stage === undefined ? [] : roots(stage);
+  const image = root?.image;
+  const name = image === undefined || others.length > 0 || !isOwn(image) ? undefined : nameFor(image);
+  if (name === undefined) return undefined;
+  const said = index.get(builtImages, name).slice(0, MOST_ROWS);
+  const files = said.map(({ data }) => builtBy(data, index));
+  if (files.length === 0 || files.includes(path)) return undefined;
+  const users = new Set(
+    files.map((file): BaseUser => {
+      const target = file && index.get(imagesOfFile, file).find(({ data }) => data.name === name)?.data.target;
+      const rows = file === null ? [] : index.get(stageStarts, file).map(({ data }) => data);
+      const user = typeof target === "string" ? ofTarget(rows, target)?.user : undefined;
+      return user === "name" || user === "number" ? "user" : (user ?? "unknown");
+    }),
+  );
+  const [first = "unknown", ...rest] = users;
+  return rest.length > 0 ? "unknown" : first;
+}
+
 function buildersOf(doc: Dockerfile, path: string, index: Index): ReadonlyMap<string, Builder> {
   const found = new Map<string, Builder>();
   for (const { image } of stages(doc)) {
@@ -112,14 +158,17 @@ function findBuilder(image: ImageReference, name: string, path: string, index: I
   // No image is built on itself: a file that begins with that name extends somebody else's image.
   const extended = basesByFile(index.get(unknownBases, word));
   const builds = (file: string | null) => file === null || (file !== path && extended.get(file)?.has(name) !== true);
+  const isBuilt = (row: Found<BuiltImageRow>) => builds(builtBy(row.data, index));
   const said = index.get(builtImages, name).slice(0, MOST_ROWS);
-  const certain = said.find(({ data }) => builds(data.by));
+  const certain = said.find(isBuilt);
   if (certain !== undefined) return { certain: true, related: leadTo("Built here", certain) };
   if (isPulled(image) || isKnownImage(parseImage(word, 0))) return undefined;
-  const namesake = index
-    .get(namesakes, word)
-    .slice(0, MOST_ROWS)
-    .find(({ file }) => builds(file));
+  const namesake =
+    index.get(lastWords, word).slice(0, MOST_ROWS).find(isBuilt) ??
+    index
+      .get(namesakes, word)
+      .slice(0, MOST_ROWS)
+      .find(({ file }) => builds(file));
   return namesake && { certain: false, related: leadTo("Probably built here", namesake) };
 }
 
@@ -140,6 +189,8 @@ function findBuiltOnIt(doc: Dockerfile, path: string, index: Index): Related | u
   const own = targetStage(doc)?.name;
   for (const { data } of index.get(imagesOfFile, path).slice(0, MOST_ROWS)) {
     if (data.target !== "" && data.target !== own) continue;
+    const said = index.get(builtImages, data.name).slice(0, MOST_ROWS);
+    if (!said.some((row) => builtBy(row.data, index) === path)) continue;
     const user = usersOf(index, lastWordOf(data.name), path).find((row) => row.data.name === data.name);
     if (user !== undefined) return leadTo("An image built on it", user);
   }

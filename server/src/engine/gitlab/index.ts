@@ -1,8 +1,7 @@
 // Configurations of GitLab's pipelines as a language of the engine: it has no rules of its own yet, but tells how Dockerfiles are built.
-import { builds } from "../core/builds.ts";
 import type { Language } from "../core/language.ts";
 import { searchedText } from "../core/lines.ts";
-import { scriptEntries } from "../core/pipeline-builds.ts";
+import { mayBuild, PIPELINE_TABLES, scriptEntries } from "../core/pipeline-builds.ts";
 import { point } from "../core/text.ts";
 import { jobs } from "./document.ts";
 
@@ -20,7 +19,7 @@ export function gitlabLanguage(base: Language): Language {
     claims: (path, head) => NAME.test(path) && /^[ \t]+["']?(?:script|trigger|extends)["']?[ \t]*:/m.test(head),
     parse: searchedText(ID),
     entries: (doc) => {
-      if (!doc.text.includes("docker")) return [];
+      if (!mayBuild(doc.text)) return [];
       return jobs(doc).flatMap((job) => {
         const about = base.subject(doc, point(job.start));
         const of = (lines: readonly string[], folder: string | undefined) =>
@@ -28,7 +27,7 @@ export function gitlabLanguage(base: Language): Language {
         return [...of(job.script, job.isOpen ? undefined : ""), ...of(job.after, "")];
       });
     },
-    fills: [builds],
+    fills: PIPELINE_TABLES,
     isSearched: true,
     rules: [],
   };

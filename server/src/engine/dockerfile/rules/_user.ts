@@ -248,3 +248,11 @@ function isOfBase(stage: Stage): boolean {
     return program.includes("$") || dropsFor(baseOf(stage).dropsFor, words);
   });
 }
+
+/**
+ * Where editors keep the Dockerfiles that people work in: which user they are there the editor's own file says
+ * (`remoteUser`, https://containers.dev/implementors/json_reference/).
+ */
+export function isForDevelopment(path: string): boolean {
+  return /(?:^|\/)(?:\.devcontainer\/|\.gitpod\.Dockerfile$|devcontainer\.Dockerfile$)/i.test(path);
+}

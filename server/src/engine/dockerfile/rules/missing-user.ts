@@ -3,7 +3,7 @@ import { choice, type Fix } from "../../core/finding.ts";
 import { isFromHub } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { isAction, socketHolder } from "../evidence.ts";
-import { builtOnIt } from "../neighbours.ts";
+import { builtOnIt, userOfBuiltBase } from "../neighbours.ts";
 import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
@@ -15,7 +15,7 @@ import { isForDevelopment } from "./_development.ts";
 import { startedBy } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
 import { writtenAt } from "./_tags.ts";
-import { droppingSentence, dropsForOthers, dropsPrivileges, wayFixes } from "./_user.ts";
+import { droppingSentence, dropsForOthers, dropsPrivileges, isForDevelopment, wayFixes } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/missing-user",
@@ -98,25 +98,25 @@ export default dockerRule({
     if (isAction(doc)) return;
     if (finalUser(doc, stage) !== undefined) return;
     const base = baseOf(stage);
-    if (base.runsAs === "user" || base.open) return;
+    const builtBase = base.runsAs === "unknown" ? userOfBuiltBase(doc) : undefined;
+    if (base.runsAs === "user" || builtBase === "user" || base.open) return;
     const drops = dropsPrivileges(doc, stage);
     const { asRoot } = startedBy(doc, stage);
     const [tool] = rootPackagesOf(doc, stage);
     const holder = socketHolder(doc);
     const socket = holder && "a service gives it the runtime's socket, which belongs to root";
     const reason = asRoot ?? socket ?? (tool && `it installs \`${tool}\`, which needs root`);
-    const isUnknown = base.runsAs === "unknown" && !isRootsBase(doc, stage);
+    const isUnknown = base.runsAs === "unknown" && builtBase !== "root" && !isRootsBase(doc, stage);
     const isSetElsewhere = stages(doc).some(({ instructions }) =>
       instructions.some(({ keyword }) => keyword === "USER"),
     );
     const unset = isSetElsewhere ? "its last stage has no `USER`" : "it has no `USER`";
     const onIt = builtOnIt(doc);
     if (onIt !== undefined) {
-      const may = isUnknown ? "may run" : "run";
       yield {
         at: stage.label,
         missing: true,
-        message: `Images built on this one ${may} as root unless they set \`USER\`.`,
+        message: `Images built on this one ${isUnknown ? "may run" : "run"} as root unless they set \`USER\`.`,
         atMost: "hint",
         related: [onIt],
       };
@@ -134,7 +134,12 @@ export default dockerRule({
             : `The image runs as root: ${unset}${reason === undefined ? "" : `, and ${reason}`}.`,
       fix: holder === undefined ? [...twinFixes(doc, stage), ...wayFixes(doc, stage)] : [],
       related: holder && [holder],
-      atMost: drops || (isUnknown && base.local) ? "hint" : isUnknown || isForDevelopment(path) ? "info" : undefined,
+      atMost:
+        drops || (isUnknown && (base.local || builtBase !== undefined))
+          ? "hint"
+          : isUnknown || isForDevelopment(path)
+            ? "info"
+            : undefined,
     };
   },
 });

@@ -2,7 +2,6 @@
 
 import { PLATFORM_ARGS } from "../../core/build-args.ts";
 import { type ImageReference, nameOf } from "../../core/image.ts";
-import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";
 import { isBuiltElsewhere, productName } from "../../knowledge/known-images.ts";
@@ -52,14 +51,9 @@ export default dockerRule({
       good: "FROM registry.example.com:5000/team/app:2.4\n",
     },
     {
-      bad: source`
-        ARG REGISTRY
-        FROM «${"${REGISTRY}"}/ubuntu»
-      `,
-      fixed: source`
-        ARG REGISTRY
-        FROM ${"${REGISTRY}"}/ubuntu:26.04
-      `,
+      note: "an image that is built here is a hint: so says a Compose or Bake file, a workflow, a pipeline of GitLab, a shell script, a Makefile or a justfile",
+      bad: "FROM «team/base»\n",
+      files: { "build.sh": "docker build --tag team/base base\n" },
     },
   ],
   *check(doc, context) {

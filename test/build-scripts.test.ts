@@ -1,0 +1,185 @@
+// Scripts, Makefiles and justfiles that build images: which names they say, and what that changes in the Dockerfiles that begin with them.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { buildScriptEntries, isBuildScript } from "../server/src/engine/core/build-scripts.ts";
+import { builtImages, lastWords } from "../server/src/engine/core/built-images.ts";
+import type { RuleId } from "../server/src/engine/core/finding.ts";
+import { assertLinear } from "./support/cost.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+/** The images of a script, and the Dockerfiles that they may be of. */
+function images(path: string, text: string): readonly unknown[] {
+  return buildScriptEntries(text, path)
+    .filter(({ table }) => table === builtImages.name || table === lastWords.name)
+    .map(({ key, data, table }) => {
+      const { by, mayBeBy } = data as { by: string | null; mayBeBy?: readonly string[] };
+      return [table === lastWords.name ? `…/${key}` : key, ...(mayBeBy ?? (by === null ? [] : [by]))];
+    });
+}
+
+test("which files are read", () => {
+  const counts = (path: string, text = "docker build -t a .\n") => isBuildScript(path, text);
+  for (const path of [
+    "build.sh",
+    "a/b.bash",
+    "Makefile",
+    "a/GNUmakefile",
+    "rules.mk",
+    "justfile",
+    ".justfile",
+    "a.just",
+  ])
+    assert.ok(counts(path), path);
+  for (const path of ["build", "Makefile.am", "build.py", "README.md", "package.json"]) assert.ok(!counts(path), path);
+  assert.ok(!counts("build.sh", "make\n"), "builds nothing");
+  assert.ok(!counts("build.sh", `docker build -t a .\n${"#".repeat(20_000)}`), "too long");
+});
+
+describe("what a script builds", () => {
+  const cases: readonly (readonly [string, string, string, readonly unknown[]])[] = [
+    ["in the root", "build.sh", "docker build -t a/b mod/base", [["a/b", "mod/base/Dockerfile"]]],
+    ["in a folder", "ci/build.sh", "docker build -t a/b .", [["a/b", "ci/Dockerfile", "Dockerfile"]]],
+    [
+      "which it goes to",
+      "ci/build.sh",
+      'cd "$(dirname "$0")" && docker build -t a -f b.Dockerfile .',
+      [["a", "ci/b.Dockerfile"]],
+    ],
+    [
+      "or from there",
+      "ci/build.sh",
+      'cd "$(dirname -- "${BASH_SOURCE[0]}")/.." || exit\ndocker build -t a web',
+      [["a", "web/Dockerfile"]],
+    ],
+    ["a folder that is not known", "ci/build.sh", 'cd "$ROOT"\ndocker build -t a .', [["a"]]],
+    ["variables", "b.sh", 'NAME=a/b\nexport TAG="1" # x\ndocker build -t "$NAME:${TAG}" .', [["a/b", "Dockerfile"]]],
+    ["of variables", "b.sh", "O=acme\nN=$O/web\ndocker build -t $N .", [["acme/web", "Dockerfile"]]],
+    ["of one that is not known", "b.sh", "N=$O/web\ndocker build -t $N .", [["…/web"]]],
+    ["defaults", "b.sh", "N=${N:-a/b}\ndocker build -t $N:${V:-1} ${D-web}", [["a/b", "web/Dockerfile"]]],
+    ["with two values", "b.sh", "N=a\nif x; then N=b; fi\ndocker build -t $N .", []],
+    ["one that grows", "b.sh", "N=a\nN+=b\ndocker build -t $N .", []],
+    ["one of several", "b.sh", "N=a\nfor N in b c; do docker build -t $N $N; done", []],
+    ["of a command", "b.sh", "N=$(cat name)\ndocker build -t $N -t a/$N .", []],
+    ["of an argument", "b.sh", 'docker build -t "$1" .', []],
+    ["single quotes, comments, words", "b.sh", "# docker build -t a .\necho docker build -t a .\n", []],
+    [
+      "a Makefile",
+      "web/Makefile",
+      "IMG ?= acme/web\nTAG := $(shell git describe)\nbuild: ## docker build -t x .\n\t@docker build -t $(IMG):$(TAG) \\\n\t  -f prod.Dockerfile .\n",
+      [["acme/web", "web/prod.Dockerfile"]],
+    ],
+    [
+      "each of its lines by itself",
+      "Makefile",
+      "a:\n\tcd web && docker build -t a .\n\t-docker build -t b .\n",
+      [
+        ["a", "web/Dockerfile"],
+        ["b", "Dockerfile"],
+      ],
+    ],
+    [
+      "a tool that it picks",
+      "Makefile",
+      "TOOL = podman\na:\n\t$(TOOL) build -t a -f Dockerfile .\n",
+      [["a", "Dockerfile"]],
+    ],
+    [
+      "a justfile",
+      "justfile",
+      'image := "acme/web"\nbuild tag:\n    docker build -t {{image}}:{{ tag }} web\n    docker build -t {{x}}/db db\n',
+      [["acme/web", "web/Dockerfile"], ["…/db"]],
+    ],
+  ];
+  for (const [title, path, text, expected] of cases)
+    test(title, () => assert.deepEqual(images(path, `${text}\n`), expected));
+});
+
+/** What a rule says of a Dockerfile. */
+function said(rule: RuleId, path: string, files: Readonly<Record<string, string>>): string | undefined {
+  const lab = labOf(settingsOf({}, new Set([rule])), files);
+  const [finding] = lab.check(uriOf(path))?.findings ?? [];
+  return finding && `${finding.severity}: ${finding.message}`;
+}
+
+const BASE = "FROM debian:13\nRUN useradd -u 1001 app\nUSER 1001\n";
+
+describe("a base that a script builds", () => {
+  const RULE = "dockerfile/untagged-base";
+  const of = (files: Readonly<Record<string, string>>, from = "team/thing-java") =>
+    said(RULE, "app/Dockerfile", { "app/Dockerfile": `FROM ${from}\n`, "mod/base-java/Dockerfile": BASE, ...files });
+
+  test("is whatever was last built", () => {
+    const local = "hint: `team/thing-java` has no tag, so it is whatever was last built under that name.";
+    const other = "warning: `team/thing-java` has no tag, so every build may get a different image.";
+    assert.equal(of({}), other);
+    assert.equal(of({ "build.sh": "docker build -t team/thing-java mod/base-java\n" }), local);
+    assert.equal(of({ Makefile: "base:\n\tpodman build -t team/thing-java:1 mod/base-java\n" }), local);
+    const workflow = "on: push\njobs:\n  a:\n    steps:\n      - run: docker build -t team/thing-java mod/base-java\n";
+    assert.equal(of({ ".github/workflows/a.yml": workflow }), local);
+    assert.equal(of({ ".gitlab-ci.yml": "a:\n  script: docker build -t team/thing-java mod/base-java\n" }), local);
+    assert.equal(of({ "build.sh": "docker build -t team/thing-node mod/base-java\n" }), other);
+    assert.equal(of({ "build.sh": "docker build -t team/thing-java app\n" }), other, "no image is built on itself");
+  });
+
+  test("seems to be, where only the end of its name is known", () => {
+    const seems = /^hint: .* seems to be built in this workspace/;
+    assert.match(of({ "build.sh": 'docker build -t "$NAME/thing-java:latest" mod/base-java\n' }) ?? "", seems);
+    const pulled = of({ "build.sh": 'docker build -t "$NAME/thing-java" .\n' }, "quay.io/team/thing-java");
+    assert.match(pulled ?? "", /^warning/);
+    assert.match(of({ "build.sh": 'docker build -t "$NAME/node" .\n' }, "node") ?? "", /^warning/);
+  });
+
+  test("whose user is known", () => {
+    const user = (script: string, base = BASE, from = "base-img:latest") =>
+      said("dockerfile/missing-user", "Dockerfile.app", {
+        "Dockerfile.app": `FROM ${from}\nCOPY a /\nCMD ["a"]\n`,
+        "Dockerfile.base": base,
+        "build.sh": script,
+      });
+    const build = "docker build --tag base-img -f Dockerfile.base .\n";
+    assert.equal(user(build), undefined);
+    assert.equal(user(build, BASE, "base-img:1.0"), undefined);
+    assert.equal(user(build, "FROM debian:13\n"), "warning: The image runs as root: it has no `USER`.");
+    const may = "hint: The image may run as root: it has no `USER`.";
+    assert.equal(user(""), may);
+    assert.equal(user(build, "FROM example.com/a:1\n"), may);
+    assert.equal(user('docker build --tag base-img -f "$FILE" .\n'), may);
+    assert.equal(user("docker build --tag base-img -f Dockerfile.app .\n"), may, "no image is built on itself");
+    const stages = "FROM debian:13 AS a\nUSER 1001\nFROM a AS b\nUSER root\n";
+    assert.match(user(build, stages) ?? "", /^warning/);
+    assert.equal(user("docker build -t base-img --target a -f Dockerfile.base .\n", stages), undefined);
+  });
+
+  test("is found anew when the script changes", () => {
+    const lab = labOf(settingsOf({}, new Set([RULE])), { Dockerfile: "FROM team/a\n" });
+    const severity = () => lab.check(uriOf("Dockerfile"))?.findings[0]?.severity;
+    assert.equal(severity(), "warning");
+    lab.index(uriOf("build.sh"), "build.sh", "docker build -t team/a base\n");
+    assert.equal(severity(), "hint");
+    lab.index(uriOf("build.sh"), "build.sh", "docker build -t team/b base\n");
+    assert.equal(severity(), "warning");
+  });
+});
+
+test("hostile scripts cost linear time", () => {
+  for (const piece of [
+    "a=$a$a\n",
+    "$a",
+    "\t\\\n",
+    "cd $(dirname $0)",
+    "a = ",
+    " ",
+    "${a:-",
+    "{{",
+    "docker build -t a .\n",
+    "=",
+    "/a",
+  ])
+    for (const path of ["a/b.sh", "a/Makefile"])
+      assertLinear(
+        `${path} ${JSON.stringify(piece)}`,
+        100_000,
+        (size) => `a=${"b".repeat(200)}\ndocker\n${piece.repeat(size / piece.length)}`,
+        (text) => buildScriptEntries(text, path),
+      );
+});
