@@ -115,3 +115,22 @@ test("an official image that is no longer built is not one that was built here, 
     "a folder's name says too little",
   );
 });
+
+test("Windows has an administrator, whom its whole systems run as by default", () => {
+  const of = (rule: string, lines: string) => said(rule, `FROM mcr.microsoft.com/windows/${lines}\n`)[0];
+  const last = (user: string, from = "servercore:ltsc2022") => of("dockerfile/last-user-root", `${from}\nUSER ${user}`);
+  const message = "warning: The image runs as administrator: its last `USER` is `ContainerAdministrator`.";
+  assert.equal(last("ContainerAdministrator"), message);
+  assert.equal(last("ContainerAdministrator", "nanoserver:ltsc2022"), message);
+  assert.equal(last("ContainerUser"), undefined);
+  const missing = (lines: string) => of("dockerfile/missing-user", lines);
+  assert.equal(missing("servercore:ltsc2022\nCMD a"), "warning: The image runs as administrator: it has no `USER`.");
+  assert.match(missing("server:ltsc2022 AS a\nFROM a\nCMD a") ?? "", /as administrator/);
+  for (const lines of [
+    "nanoserver:ltsc2022\nCMD a",
+    "servercore:ltsc2022\nUSER ContainerUser\nCMD a",
+    "servercore/iis:windowsservercore-ltsc2022",
+    'servercore:ltsc2022\nENTRYPOINT ["C:\\\\ServiceMonitor.exe", "w3svc"]',
+  ])
+    assert.equal(missing(lines), undefined, lines);
+});

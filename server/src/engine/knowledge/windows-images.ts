@@ -26,6 +26,19 @@ export function isNanoServer(reference: string): boolean {
   return /^mcr\.microsoft\.com\/windows\/nanoserver(?:$|[:@])/i.test(reference);
 }
 
+/**
+ * Whether an image is one of Microsoft's whole systems, which run as `ContainerAdministrator`. Source: "Secure Windows containers" in
+ * Microsoft's documentation: only Nano Server runs as `ContainerUser` by default.
+ */
+export function isWindowsSystem(reference: string): boolean {
+  return /^mcr\.microsoft\.com\/windows(?:\/(?:servercore|server))?(?:$|[:@])/i.test(reference);
+}
+
+/** Whether a user, with a domain or without, is the administrator that Windows' images have. */
+export function isWindowsAdministrator(user: string): boolean {
+  return /^(?:[^\\]{1,64}\\)?containeradministrator$/i.test(user);
+}
+
 /** Whether an image is for Windows by its reference, as it is written or known: what is unknown of it may be left out. */
 export function isWindowsImage(reference: string): boolean {
   if (FOR_LINUX.test(reference)) return false;

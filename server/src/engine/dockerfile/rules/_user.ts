@@ -7,6 +7,7 @@ import { frontOf } from "../../core/search.ts";
 import { indentAt, lineAt, lineBreakOf, point, quoted, type Span } from "../../core/text.ts";
 import { dropsFor } from "../../knowledge/image-users.ts";
 import { demands, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
+import { isWindowsSystem } from "../../knowledge/windows-images.ts";
 import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { ancestors, inEffect, runsOf, type Stage } from "../stages/stages.ts";
@@ -255,4 +256,23 @@ function isOfBase(stage: Stage): boolean {
  */
 export function isForDevelopment(path: string): boolean {
   return /(?:^|\/)(?:\.devcontainer\/|\.gitpod\.Dockerfile$|devcontainer\.Dockerfile$)/i.test(path);
+}
+
+/** Programs of Windows' images that need the administrator: the one that starts IIS, and the manager of services. */
+const NEEDS_ADMINISTRATOR = /servicemonitor|\bw3svc\b|\bsc(?:\.exe)? (?:create|start)\b|Start-Service/i;
+
+/**
+ * What is to be said of a stage for Windows without a `USER`: that it runs as the administrator, where its base is known to and nothing in
+ * the stage needs that.
+ */
+export function administratorSentence(doc: Dockerfile, stage: Stage): string | undefined {
+  const { name } = baseOf(stage);
+  if (name === undefined || !isWindowsSystem(name)) return undefined;
+  const needs = hasText(
+    doc,
+    stage,
+    (keyword) => STARTING.has(keyword),
+    (text) => NEEDS_ADMINISTRATOR.test(text),
+  );
+  return needs ? undefined : "The image runs as administrator: it has no `USER`.";
 }

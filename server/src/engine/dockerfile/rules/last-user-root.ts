@@ -1,6 +1,7 @@
 // The final image runs as root although a stage sets USER.
 import { source } from "../../core/rule.ts";
 import { indentAt, lineAt, lineBreakOf, type TextEdit } from "../../core/text.ts";
+import { isWindowsAdministrator } from "../../knowledge/windows-images.ts";
 import { isAction, socketHolder } from "../evidence.ts";
 import { builtOnIt } from "../neighbours.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
@@ -102,12 +103,14 @@ export default dockerRule({
     const onIt = builtOnIt(doc);
     const holder = socketHolder(doc);
     const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
+    const value = user.value ?? user.word.value;
+    const who = isWindowsAdministrator(value) ? "administrator" : "root";
     yield {
       at,
       message:
         drops && onIt === undefined
           ? droppingSentence(doc, stage)
-          : `${onIt === undefined ? "The image runs as root: its" : "Images built on this one run as root: the"} last \`USER\` is \`${user.value ?? user.word.value}\`.`,
+          : `${onIt === undefined ? `The image runs as ${who}: its` : `Images built on this one run as ${who}: the`} last \`USER\` is \`${value}\`.`,
       // What others install on top of it they install as the user that it ends as.
       fix: stage.windows || onIt !== undefined || holder !== undefined ? [] : fixes(doc, stage, user),
       // The steps that need root may still be followed by another user.

@@ -1,21 +1,25 @@
 // The final image runs as root because no stage sets USER.
-import { choice, type Fix } from "../../core/finding.ts";
-import { isFromHub } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
 import { isAction, socketHolder } from "../evidence.ts";
 import { builtOnIt, userOfBuiltBase } from "../neighbours.ts";
 import { isRootsBase } from "../packages/root-bases.ts";
-import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
 import { isNeverRun } from "../stages/never-run.ts";
-import { roots, runsOf, type Stage, stages, targetStage } from "../stages/stages.ts";
+import { stages, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
 import { isForDevelopment } from "./_development.ts";
 import { startedBy } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
-import { writtenAt } from "./_tags.ts";
-import { droppingSentence, dropsForOthers, dropsPrivileges, isForDevelopment, wayFixes } from "./_user.ts";
+import { twinFixes } from "./_twins.ts";
+import {
+  administratorSentence,
+  droppingSentence,
+  dropsForOthers,
+  dropsPrivileges,
+  isForDevelopment,
+  wayFixes,
+} from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/missing-user",
@@ -94,9 +98,13 @@ export default dockerRule({
   ],
   *check(doc, { path }) {
     const stage = targetStage(doc);
-    if (stage === undefined || isHalfTyped(doc, stage) || stage.windows || isNeverRun(doc, stage)) return;
-    if (isAction(doc)) return;
-    if (finalUser(doc, stage) !== undefined) return;
+    if (stage === undefined || isHalfTyped(doc, stage) || isNeverRun(doc, stage)) return;
+    if (isAction(doc) || finalUser(doc, stage) !== undefined) return;
+    if (stage.windows) {
+      const message = administratorSentence(doc, stage);
+      if (message !== undefined) yield { at: stage.label, missing: true, message };
+      return;
+    }
     const base = baseOf(stage);
     const builtBase = base.runsAs === "unknown" ? userOfBuiltBase(doc) : undefined;
     if (base.runsAs === "user" || builtBase === "user" || base.open) return;
@@ -143,21 +151,3 @@ export default dockerRule({
     };
   },
 });
-
-/**
- * The choice of an image of the same program that runs without root and has the same tag. An image without a tag needs one
- * first, and that is another rule's fix.
- */
-function twinFixes(doc: Dockerfile, stage: Stage): readonly Fix[] {
-  const { twin } = baseOf(stage);
-  const [image] = roots(stage).map((root) => root.image);
-  // A mirror need not have the twin, or has it under another name.
-  if (twin?.hasTag !== true || image === undefined || !isFromHub(image)) return [];
-  // What runs while the image is built would run as the twin's user.
-  if (runsOf(stage).length > 0) return [];
-  if (image.path.is !== "set" || image.tag.is !== "set" || image.digest.is !== "absent") return [];
-  const at = writtenAt(doc, image.path.at, image.path.value);
-  if (at === undefined) return [];
-  const title = `Use \`${twin.name}:${image.tag.value}\`, which runs without root and ${twin.change}`;
-  return [choice(title, { at, text: twin.name })];
-}
