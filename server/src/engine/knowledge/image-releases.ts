@@ -1,5 +1,6 @@
 // Which releases an image's name and tag speak of: its own program, a runtime and a distribution that come with it; for all
 // languages. Nothing is guessed: what a tag leaves open (`python:3`, `debian:stable`) is unknown.
+import { byWord } from "../core/by-word.ts";
 import { fact } from "../core/fact.ts";
 import { hubName, type ImageReference, nameOf } from "../core/image.ts";
 import { namedProduct } from "./image-names.ts";
@@ -46,9 +47,15 @@ function ownRelease(name: string, tag: string): Release | undefined {
   if (of === undefined) return undefined;
   const own = name.slice(name.lastIndexOf("/") + 1);
   // CentOS repeats its name in its tags: `centos:centos7`.
-  const version = namedProduct(name)?.version ?? versionIn(tag.startsWith(own) ? tag.slice(own.length) : tag);
+  const written = namedProduct(name)?.version ?? versionIn(tag.startsWith(own) ? tag.slice(own.length) : tag);
+  const version = written === undefined ? undefined : (LINES[of.id]?.[written] ?? written);
   return { product: of, cycle: version === undefined ? codenamed(of, tag) : cycleOf(of, version) };
 }
+
+/** Names of lines of releases that the table has by other names: Amazon Linux 1 ended as 2018.03 (the image's page on Docker Hub). */
+const LINES: Readonly<Record<string, Readonly<Record<string, string>>>> = byWord({
+  "amazon-linux": byWord({ "1": "2018.03" }),
+});
 
 function isDistribution(release: Release | undefined): boolean {
   return release !== undefined && Object.values(DISTRIBUTIONS).includes(release.product.id);
@@ -73,6 +80,7 @@ const DISTRIBUTIONS: Words = {
   almalinux: "almalinux",
   alpine: "alpine-linux",
   amazonlinux: "amazon-linux",
+  centos: "centos",
   debian: "debian",
   fedora: "fedora",
   oraclelinux: "oracle-linux",
