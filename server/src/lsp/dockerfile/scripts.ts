@@ -6,7 +6,7 @@ import { allInstructions, type Dockerfile, type Instruction } from "../../engine
 import { shellsAt } from "../../engine/dockerfile/shell/build-shell.ts";
 import { shellScriptOf } from "../../engine/dockerfile/shell/commands.ts";
 import { placeIn } from "../../engine/dockerfile/shell/excerpt.ts";
-import { hasSparseShell } from "../../engine/dockerfile/shell/lint/script-issues.ts";
+import { shellKindAt } from "../../engine/dockerfile/shell/lint/which-shell.ts";
 import { programOf } from "../../engine/dockerfile/shell/wrappers.ts";
 
 /** A script as its shell gets it. */
@@ -43,5 +43,6 @@ function shellOf(doc: Dockerfile, instruction: Instruction): string | undefined 
   );
   const [name] = names;
   if (name === undefined || names.size > 1) return undefined;
-  return name === "sh" && !hasSparseShell(doc, instruction) ? "bash" : name;
+  const kind = shellKindAt(doc, instruction);
+  return name === "sh" && (kind === "BusyBox" || kind === "full") ? "bash" : name;
 }

@@ -7,6 +7,7 @@ import addRemoteUrl from "./add-remote-url.ts";
 import aptNoRecommends from "./apt-no-recommends.ts";
 import aptNotAptGet from "./apt-not-apt-get.ts";
 import assumeYes from "./assume-yes.ts";
+import bashInSh from "./bash-in-sh.ts";
 import cacheMountSuggestion from "./cache-mount-suggestion.ts";
 import cdInsteadOfWorkdir from "./cd-instead-of-workdir.ts";
 import consecutiveRun from "./consecutive-run.ts";
@@ -59,6 +60,7 @@ import numericUser from "./numeric-user.ts";
 import packageCacheLeft from "./package-cache-left.ts";
 import pinLanguagePackages from "./pin-language-packages.ts";
 import pinSystemPackages from "./pin-system-packages.ts";
+import portableSh from "./portable-sh.ts";
 import preferCopy from "./prefer-copy.ts";
 import redundantTargetPlatform from "./redundant-target-platform.ts";
 import repeatedInstruction from "./repeated-instruction.ts";
@@ -99,6 +101,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(aptNoRecommends, "hardening"),
   offering(aptNotAptGet, "safe"),
   offering(assumeYes, "safe"),
+  offering(bashInSh, "safe", "hardening"),
   offering(cacheMountSuggestion, "choice"),
   offering(cdInsteadOfWorkdir, "choice"),
   offering(consecutiveRun, "safe"),
@@ -151,6 +154,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(packageCacheLeft, "safe", "hardening"),
   offering(pinLanguagePackages, "choice"),
   offering(pinSystemPackages, "choice"),
+  offering(portableSh, "safe", "hardening"),
   offering(preferCopy, "safe"),
   offering(redundantTargetPlatform, "safe"),
   offering(repeatedInstruction, "safe"),
@@ -160,7 +164,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(secretRemovedLater, "choice"),
   offering(setPipefail, "hardening", "choice"),
   offering(setuidBit, "hardening"),
-  offering(shellPitfalls, "safe", "hardening", "choice"),
+  offering(shellPitfalls, "hardening", "choice"),
   offering(shellSyntax, "safe", "hardening"),
   offering(singleStageWithToolchain),
   offering(stageNameCasing, "safe"),

@@ -12,8 +12,7 @@ export default dockerRule({
   title: "Scripts must not depend on what variables and files are called",
   label: "Shell pitfall",
   why: "What works with one value fails with the next: a space in a path makes two arguments of it, a `*` a list of files, and a command that fails unnoticed leaves a variable empty.",
-  breaks:
-    "A step stops where it went on in another folder, and a comparison that was always false may be true. Build the image.",
+  breaks: "A step stops where it went on in another folder. Build the image.",
   leave: {
     when: "Leave it where a variable is a list that is meant to be split.",
     reason: "a list of options, split on purpose",
@@ -22,7 +21,6 @@ export default dockerRule({
   preset: "strict",
   tags: ["correctness"],
   since: "0.2",
-  rarerFixes: ["safe"],
   references: ["https://www.shellcheck.net/wiki/", "https://mywiki.wooledge.org/BashPitfalls"],
   rows: PITFALL_ROWS as readonly ShellRow[],
   probe: ({ bad, good }: ShellRow) => ({ bad: `FROM debian:13\n${bad}\n`, good: `FROM debian:13\n${good}\n` }),

@@ -6,8 +6,6 @@ import { addAll } from "../../../core/lists.ts";
 import { allInstructions, type Dockerfile, type Instruction } from "../../parse/document.ts";
 import { rememberedOnMoving } from "../../parse/moved.ts";
 import { bindingAt } from "../../stages/environment.ts";
-import { placeOf } from "../../stages/stages.ts";
-import { baseOf } from "../../stages/users.ts";
 import { shellsAt, shellWordsAt, wordsOf } from "../build-shell.ts";
 import { shellScriptOf } from "../commands.ts";
 import type { Excerpt } from "../excerpt.ts";
@@ -18,14 +16,16 @@ import type { ShellIssue } from "./issue.ts";
 import { swallowingComment } from "./swallowed.ts";
 import { SYNTAX_ROWS } from "./syntax-rows.ts";
 import { issuesOf } from "./walk.ts";
+import { type ShellKind, shellKindAt } from "./which-shell.ts";
 
 const SYNTAX_KEYS: ReadonlySet<string> = new Set(SYNTAX_ROWS.map(({ key }) => key));
-const RICH: ReadonlySet<string> = new Set(["alpine", "busybox", "rpm"]);
 const NONE: readonly ShellIssue[] = Object.freeze([]);
 
 export interface StepIssue {
   readonly instruction: Instruction;
   readonly issue: ShellIssue;
+  /** What reads the step, where that makes a difference. */
+  readonly shell: ShellKind;
 }
 
 /** All of RUN and ONBUILD RUN that a POSIX-like shell reads, in order. */
@@ -35,13 +35,11 @@ export const scriptIssues: (doc: Dockerfile) => readonly StepIssue[] = fact((doc
     if (instruction.keyword !== "RUN") continue;
     const all = issuesAt(doc, instruction);
     if (all.length === 0) continue;
-    const isSparse = all.some(isAboutSh) && hasSparseShell(doc, instruction);
-    const issues = all.filter(
-      (one) => (one.unless === undefined || !one.unless.every(isSet)) && (isSparse || !isAboutSh(one)),
-    );
+    const shell = all.some(({ lackedBy }) => lackedBy) ? shellKindAt(doc, instruction) : "unknown";
+    const issues = all.filter((one) => (one.unless === undefined || !one.unless.every(isSet)) && differs(one, shell));
     addAll(
       found,
-      issues.map((issue) => ({ instruction, issue })),
+      issues.map((issue) => ({ instruction, issue, shell })),
     );
 
     function isSet(name: string): boolean {
@@ -60,18 +58,9 @@ function issuesAt(doc: Dockerfile, instruction: Instruction): readonly ShellIssu
   return rememberedOnMoving(instruction, key, () => lookedAt(excerpt, isBash, stops));
 }
 
-const isAboutSh = ({ key }: ShellIssue) => key.endsWith("-in-sh");
-
-/**
- * Whether `sh` may have nothing but what POSIX says. BusyBox is built with the options `ASH_BASH_COMPAT`, `ASH_ECHO` and `ASH_TEST` in Alpine, and Red
- * Hat's `sh` is Bash. Sources: configs of Alpine's package `busybox`; bash.spec of Fedora, which owns `/usr/bin/sh`.
- */
-export function hasSparseShell(doc: Dockerfile, instruction: Instruction): boolean {
-  const stage = placeOf(doc, instruction)?.stage;
-  if (stage !== undefined && RICH.has(baseOf(stage).distribution)) return false;
-  return shellWordsAt(doc, instruction).every(
-    ([program]) => program === undefined || /(?:^|\/)(?:da)?sh$/.test(program),
-  );
+/** Whether a shell may read this as something else; one that is not known may. */
+function differs({ lackedBy }: ShellIssue, shell: ShellKind): boolean {
+  return lackedBy === undefined || shell === "unknown" || (shell !== "full" && lackedBy.includes(shell));
 }
 
 /** How the shell reads a script: by its first line, or else by SHELL. A comment that names the shell says nothing of its options. */

@@ -3,6 +3,7 @@ import type { Assignment, Command, Word } from "unbash";
 import type { Excerpt } from "../excerpt.ts";
 import { literalOf } from "../shell-words.ts";
 import { programOf } from "../wrappers.ts";
+import { checkAssigned, checkBuiltin as checkBashBuiltin, checkBraces } from "./dialect.ts";
 import { isName, issueOf, type Pass, partsOf, plainParameter } from "./pass.ts";
 import { checkWord, literalPieces, plainnessOfWord, QUOTED } from "./words.ts";
 
@@ -41,8 +42,10 @@ export function checkCommand(node: Command, excerpt: Excerpt, checked: boolean, 
         pass.issues.push(issueOf(excerpt, "keyword-as-argument", arg, { edits: around(arg) }));
     }
   }
-  if (name === undefined || program === undefined) return;
+  if (name === undefined) return;
   const words = args.filter((one): one is Word => one.type === "Word");
+  checkBraces(program, words, excerpt, pass);
+  if (program === undefined) return;
   if (program === "echo") checkEcho(words, excerpt, pass);
   else if (program !== "printf" && program !== "[") checkGlobs(words, excerpt, pass);
   if (builtin !== undefined) checkBuiltin(node, builtin, words, excerpt, checked, pass);
@@ -67,26 +70,9 @@ function checkBuiltin(
     const one = words.find(({ text }) => /^[A-Za-z_]\w*=\(/.test(text));
     if (one !== undefined) pass.issues.push(issueOf(excerpt, "eval-parenthesis", one));
   }
-  if (node.name !== undefined) checkDialect(node.name, builtin, words, excerpt, pass);
+  if (node.name !== undefined) checkBashBuiltin(node.name, builtin, words, excerpt, pass);
   if (MOVERS.has(builtin) && !checked && !(words.length === 1 && /^[./]+$/.test(words[0]?.text ?? "")))
     pass.issues.push(issueOf(excerpt, "unchecked-cd", node, { edits: [[node.end, node.end, " || exit 1"]] }));
-}
-
-/** What `sh` need not have. Source: "Shell Command Language", "test" and "echo" of POSIX. */
-function checkDialect(name: Word, program: string, words: readonly Word[], excerpt: Excerpt, { issues }: Pass): void {
-  const [first] = words;
-  if (program === "source") {
-    issues.push(issueOf(excerpt, "source-in-sh", name, { edits: [[name.pos, name.end, "."]] }));
-  } else if (program === "echo") {
-    if (first !== undefined && /^-[neE]+$/.test(first.text)) issues.push(issueOf(excerpt, "echo-options-in-sh", first));
-  } else if (program === "set") {
-    const option = words.find(({ text }, i) => text === "pipefail" && /^-\w*o$/.test(words[i - 1]?.text ?? ""));
-    if (option !== undefined) issues.push(issueOf(excerpt, "pipefail-in-sh", option));
-  } else if (program === "[" || program === "test") {
-    const sign = words.find(({ text }) => text === "==");
-    if (sign !== undefined)
-      issues.push(issueOf(excerpt, "double-equals-in-sh", sign, { edits: [[sign.pos, sign.end, "="]] }));
-  }
 }
 
 const around = ({ pos, end }: Word) => [[pos, pos, "'"] as const, [end, end, "'"] as const];
@@ -125,6 +111,7 @@ function checkName({ args }: Command, name: Word, excerpt: Excerpt, { issues }: 
 /** An assignment: in a command of its own or of `export`, or in front of a command, for which alone it holds. */
 function assign(one: Assignment, excerpt: Excerpt, way: "set" | "only there", pass: Pass): void {
   const { name, value, pos, end } = one;
+  checkAssigned(one, excerpt, pass);
   if (value.type === "ArrayValue") {
     for (const element of value.elements) checkWord(element, excerpt, QUOTED, pass);
   } else {

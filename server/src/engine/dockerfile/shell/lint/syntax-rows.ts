@@ -5,8 +5,8 @@ import type { Row } from "../../../core/rule.ts";
 
 export interface ShellRow<K extends string = string> extends Row {
   readonly key: K;
-  /** The message, with what is written there. */
-  readonly says: (shown: string) => string;
+  /** The message, with what is written there, and what reads it. */
+  readonly says: (shown: string, shell: string) => string;
   /** The title of the fix, and what sort it is; absent where there is none. */
   readonly fix?: readonly ["safe" | "hardening" | "choice", (shown: string) => string];
   /** A line below FROM, and what it is afterwards. */

@@ -19,6 +19,7 @@ import type { Excerpt } from "../excerpt.ts";
 import { literalOf, operandsOf } from "../shell-words.ts";
 import { programOf } from "../wrappers.ts";
 import { namesIn } from "./arithmetic.ts";
+import { checkBraces, checkBranches, checkForm, checkPipes, checkRedirection } from "./dialect.ts";
 import type { ShellIssue } from "./issue.ts";
 import { issueOf, type Pass } from "./pass.ts";
 import { checkCommand, guard } from "./simple-commands.ts";
@@ -41,7 +42,11 @@ export function issuesOf(tree: ParsedScript, excerpt: Excerpt, isBash: boolean, 
   walkList(tree.commands, excerpt, false, pass);
   const { issues, assigned, guarded, uses, sources, stopsOnFailure } = pass;
   for (const [name, use] of uses) if (!sources && !assigned.has(name) && !guarded.has(name)) issues.push(use);
-  return stopsOnFailure ? issues.filter(({ key }) => key !== "unchecked-cd") : issues;
+  // A script that asks which Bash runs it knows of other shells.
+  const asks = excerpt.text.includes("BASH_VERSION");
+  return issues.filter(
+    ({ key, lackedBy }) => !(stopsOnFailure && key === "unchecked-cd") && !(asks && lackedBy !== undefined),
+  );
 }
 
 /** `checked`: something looks at whether the list fails; of all but a condition that is its last command. */
@@ -54,12 +59,14 @@ function walkNode(node: PipelineNode | AndOr, excerpt: Excerpt, checked: boolean
   const { values } = pass;
   const list = (commands: readonly Statement[], how: boolean | "all" = false) => walkList(commands, excerpt, how, pass);
   const word = (one: Word) => checkWord(one, excerpt, QUOTED, pass);
+  if (node.type !== "AndOr" && node.type !== "Pipeline") checkForm(node, excerpt, pass);
   switch (node.type) {
     case "AndOr":
       walkAndOr(node, excerpt, checked, pass);
       return;
     case "Pipeline": {
       const [first, ...more] = node.commands;
+      checkPipes(node, excerpt, pass);
       if (first?.type === "Command" && more.length > 0) checkCat(first, excerpt, pass);
       for (const one of node.commands) {
         if (more.length === 0) walkNode(one, excerpt, checked, pass);
@@ -105,7 +112,6 @@ function walkNode(node: PipelineNode | AndOr, excerpt: Excerpt, checked: boolean
       values.apart(() => walkBody(node.body, excerpt, pass));
       return;
     case "TestCommand":
-      pass.issues.push(issueOf(excerpt, "double-brackets-in-sh", { pos: node.pos, end: node.pos + 2 }));
       for (const one of operandsOf(node.expression)) word(one);
       guardTests(node.expression, pass);
       return;
@@ -162,6 +168,7 @@ function walkIf({ clause, then, elif, else: otherwise }: If, excerpt: Excerpt, p
 
 function walkFor(node: Pick<For, "name" | "wordlist" | "body">, excerpt: Excerpt, pass: Pass): void {
   const { name, wordlist, body } = node;
+  checkBraces("for", wordlist ?? [], excerpt, pass);
   let plain: Plainness = wordlist === undefined ? undefined : [];
   for (const one of wordlist ?? []) {
     checkWord(one, excerpt, QUOTED, pass);
@@ -186,7 +193,9 @@ function isOneWord(word: Word): boolean {
 /** Parts that may become several words. */
 const MANY: ReadonlySet<string> = new Set(["Glob", "BraceExpansion", "ExtendedGlob"]);
 
-function walkCase({ word, items }: Case, excerpt: Excerpt, pass: Pass): void {
+function walkCase(node: Case, excerpt: Excerpt, pass: Pass): void {
+  const { word, items } = node;
+  checkBranches(node, excerpt, pass);
   checkWord(word, excerpt, QUOTED, pass);
   const branches = items.map(({ pattern, body }) => () => {
     for (const one of pattern) checkWord(one, excerpt, QUOTED, pass);
@@ -197,8 +206,10 @@ function walkCase({ word, items }: Case, excerpt: Excerpt, pass: Pass): void {
 }
 
 function redirects(list: readonly Redirection[], excerpt: Excerpt, pass: Pass): void {
-  for (const one of list)
+  for (const one of list) {
+    checkRedirection(one, excerpt, pass);
     if (one.type !== "HereDoc" && one.target !== undefined) checkWord(one.target, excerpt, { split: true }, pass);
+  }
 }
 
 function guardTests(expression: TestExpression, pass: Pass): void {

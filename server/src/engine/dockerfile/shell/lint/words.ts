@@ -3,6 +3,7 @@ import type { ParameterExpansionPart, ParsedScript, Word, WordPart } from "unbas
 import type { Excerpt } from "../excerpt.ts";
 import { backticked } from "../shell-words.ts";
 import { namesIn } from "./arithmetic.ts";
+import { bashVariable, checkPart } from "./dialect.ts";
 import { isName, issueOf, type Pass, partsOf, plainParameter } from "./pass.ts";
 import { both, type Plainness, plainnessOf, plainText } from "./values.ts";
 
@@ -27,6 +28,7 @@ export function checkWord(word: Word, excerpt: Excerpt, reading: Reading, pass: 
   const isQuoted = { ...reading, split: false };
   const once = new Set<string>();
   for (const [i, part] of parts.entries()) {
+    if (part.type === "LocaleString") checkPart(part, excerpt, pass);
     if (part.type === "Literal") {
       checkLiteral(part, excerpt, reading.isCommand === true && i === 0, once, pass);
     } else if (part.type === "DoubleQuoted" || part.type === "LocaleString") {
@@ -92,6 +94,7 @@ function isOneThing([first, ...more]: readonly WordPart[]): boolean {
 
 function checkExpansion(part: WordPart, excerpt: Excerpt, { split }: Reading, pass: Pass): void {
   const { issues } = pass;
+  checkPart(part, excerpt, pass);
   switch (part.type) {
     case "SimpleExpansion":
       if (excerpt.text[part.end] === "[" && isName(part.text.slice(1)))
@@ -146,7 +149,10 @@ function isList({ commands: [first, ...more] }: ParsedScript): boolean {
 }
 
 function noteUse(name: string, part: Pick<WordPart, "pos" | "end">, excerpt: Excerpt, { uses }: Pass): void {
-  if (!isName(name) || !/[a-z]/.test(name) || uses.has(name)) return;
+  if (!isName(name) || uses.has(name)) return;
+  const ofBash = bashVariable(name, part, excerpt);
+  if (ofBash !== undefined) uses.set(name, ofBash);
+  if (!/[a-z]/.test(name)) return;
   uses.set(name, issueOf(excerpt, "unset-variable", part, { unless: [name] }));
 }
 

@@ -1,0 +1,68 @@
+// Which shell `sh` is where a step runs, as far as the file tells: that of Debian and Ubuntu is dash, that of Alpine BusyBox's.
+import { byWord } from "../../../core/by-word.ts";
+import type { Dockerfile, Instruction } from "../../parse/document.ts";
+import { inherited } from "../../stages/inherited.ts";
+import { placeOf } from "../../stages/stages.ts";
+import { baseOf } from "../../stages/users.ts";
+import { shellWordsAt } from "../build-shell.ts";
+import type { ShellCommand } from "../command.ts";
+import { shellScriptOf, stepOf } from "../commands.ts";
+import { programOf } from "../wrappers.ts";
+
+/** A shell that lacks much of what Bash has. */
+export type PlainShell = "dash" | "BusyBox";
+
+/** `unknown`: nothing says which shell it is; `full`: it has what Bash has, or it is none of those that are known here. */
+export type ShellKind = PlainShell | "unknown" | "full";
+
+/**
+ * The kinds by what is below an image. BusyBox is built with the options `ASH_BASH_COMPAT`, `ASH_ECHO` and `ASH_TEST` in Alpine, and
+ * Red Hat's `sh` is Bash. Sources: configs of Alpine's package `busybox`; bash.spec of Fedora, which owns `/usr/bin/sh`.
+ */
+const OF_DISTRIBUTION: Readonly<Record<string, ShellKind>> = byWord({
+  debian: "dash",
+  alpine: "BusyBox",
+  busybox: "BusyBox",
+  rpm: "full",
+});
+
+/** Programs that put another file in the place of `/bin/sh`. */
+const REPLACING: ReadonlySet<string> = new Set(["ln", "cp", "mv", "install", "update-alternatives", "dpkg-divert"]);
+
+/** Whether an earlier step has put another shell in the place of `sh`. */
+const replaced = inherited<boolean>(
+  () => false,
+  (state, instruction, doc) =>
+    state || (instruction.keyword === "RUN" && stepOf(doc, instruction).script.commands.some(replacesSh)),
+  (states) => states.some(Boolean),
+);
+
+function replacesSh({ program, args }: ShellCommand): boolean {
+  if (program === "dpkg-reconfigure") return args.some(({ literal }) => literal === "dash");
+  return REPLACING.has(program ?? "") && args.some(({ literal }) => /^\/(?:usr\/)?bin\/sh$/.test(literal ?? ""));
+}
+
+/** What reads the script of an instruction. */
+export function shellKindAt(doc: Dockerfile, instruction: Instruction): ShellKind {
+  const kinds = new Set(programsAt(doc, instruction).map((program) => kindOf(doc, instruction, program)));
+  const [kind = "unknown"] = kinds;
+  if (kinds.size === 1) return kind;
+  return kinds.has("full") ? "full" : "unknown";
+}
+
+/** The programs of which one reads the script: the one in its first line, or those of SHELL. Undefined for the image's own shell. */
+function programsAt(doc: Dockerfile, instruction: Instruction): readonly (string | undefined)[] {
+  const line = /^#!([^\n]{0,200})/.exec(shellScriptOf(doc, instruction)?.text ?? "")?.[1];
+  if (line === undefined) return shellWordsAt(doc, instruction).map(([program]) => program);
+  const words = line.trim().split(/\s+/);
+  return [programOf(words[0]) === "env" ? words[1] : words[0]];
+}
+
+function kindOf(doc: Dockerfile, instruction: Instruction, program: string | undefined): ShellKind {
+  const name = program === undefined ? "sh" : programOf(program);
+  if (name === "dash") return "dash";
+  if (name === "ash" || name === "busybox") return "BusyBox";
+  if (name !== "sh" || replaced.before(doc, instruction) === true) return "full";
+  const stage = placeOf(doc, instruction)?.stage;
+  return OF_DISTRIBUTION[stage === undefined ? "unknown" : baseOf(stage).distribution] ?? "unknown";
+}
