@@ -80,7 +80,10 @@ const MISTAKES: readonly (readonly [args: string, said: string])[] = [
   ],
   ["check --frobnicate", "There is no option `--frobnicate`. `plimsoll check --help`"],
   ["check -x", "There is no option `-x`. `plimsoll"],
-  ["check --format jsn", "`--format` must be text, unix, github, json or sarif. Did you mean `json`?"],
+  [
+    "check --format jsn",
+    "`--format` must be text, unix, github, gitlab, checkstyle, json or sarif. Did you mean `json`?",
+  ],
   ["check --fail-on eror", "`--fail-on` must be error, warning, info, hint or none. Did you mean `error`?"],
   ["check --format", "`--format` needs a value."],
   ["check --config --quiet", "`--config` needs a value."],
@@ -97,8 +100,39 @@ const MISTAKES: readonly (readonly [args: string, said: string])[] = [
   ["exp DL3007", "There is no command `exp`. Did you mean `explain`?"],
   ["fix --dry", "There is no option `--dry`. Did you mean `--dry-run`?"],
   ["check --output json", "There is no option `--output`. Did you mean `--format`?"],
+  [
+    "check --format codeclimate",
+    "`--format` must be text, unix, github, gitlab, checkstyle, json or sarif. Did you mean `gitlab`?",
+  ],
+  ["check -c a", "There is no option `-c`. Did you mean `--config`?"],
+  ["check -t error", "There is no option `-t`. Did you mean `--fail-on`?"],
+  ["fix -i DL3008", "There is no option `-i`. Did you mean `--ignore`?"],
+  ["check --ignore", "`--ignore` needs a value."],
+  [
+    "check --ignore missing-usr",
+    "There is no rule `missing-usr`. Did you mean `dockerfile/missing-user`? `plimsoll check",
+  ],
+  ["check --ignore DL3008,nosuch", "There is no rule `nosuch`. `plimsoll check --help` lists its options."],
+  [
+    "check --error DL3008",
+    "There is no option `--error`. Severities are set in `.plimsoll.yaml`: `rules: {ID: error}`.",
+  ],
+  ["fix --style DL3008", "There is no option `--style`. Severities are set in `.plimsoll.yaml`: `rules: {ID: error}`."],
+  [
+    "check --trusted-registry a.io",
+    "There is no option `--trusted-registry`. Registries are listed in `.plimsoll.yaml`: `registries: {allowed: [HOST]}`.",
+  ],
+  [
+    "check --require-label a:text",
+    "There is no option `--require-label`. Labels are options of rules, which are set in",
+  ],
+  // A risk that fails is no rule's severity.
+  ["scan image a --error b", "There is no option `--error`. `plimsoll scan --help`"],
   ["check --no", "There is no option `--no`. `plimsoll check --help`"],
-  ["check --format oneline", "`--format` must be text, unix, github, json or sarif. Did you mean `unix`?"],
+  [
+    "check --format oneline",
+    "`--format` must be text, unix, github, gitlab, checkstyle, json or sarif. Did you mean `unix`?",
+  ],
   ["scan img", "`scan` takes `image` or `folder`, not `img`. Did you mean `image`?"],
   ["scan fs .", "`scan` takes `image` or `folder`, not `fs`. Did you mean `folder`?"],
   ["scan image", "`scan` takes `image` or `folder` and one target."],

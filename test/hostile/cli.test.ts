@@ -87,6 +87,21 @@ describe("check", { concurrency: 2 }, () => {
     assert.deepEqual(uris.map(decodeURIComponent), named);
   });
 
+  test("GitLab's report parses, and Checkstyle's has nothing in it that is not ours", async () => {
+    const [gitlab, checkstyle] = [
+      await plimsoll(["check", ".", "--all-rules", "--hints", "--format", "gitlab"]),
+      await plimsoll(["check", ".", "--all-rules", "--hints", "--format", "checkstyle"]),
+    ];
+    for (const one of [gitlab, checkstyle]) harmless(one, 50_000);
+    const issues = JSON.parse(gitlab.out) as { fingerprint: string }[];
+    assert.equal(new Set(issues.map(({ fingerprint }) => fingerprint)).size, issues.length);
+    assert.equal(checkstyle.out.match(/^ {4}<error(?: \w+="[^"<>]*"){5}\/>$/gm)?.length, issues.length);
+    const others = checkstyle.out
+      .replace(/^ {4}<error.*\n/gm, "")
+      .replace(/^ {2}(?:<file name="[^"<>]*">|<\/file>)\n/gm, "");
+    assert.equal(others, '<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n</checkstyle>\n');
+  });
+
   test("a line for each problem", async () => {
     const ran = await plimsoll(["check", ".", "--all-rules", "--hints", "--format", "unix"]);
     harmless(ran, 50_000);

@@ -10,9 +10,10 @@ import { say, shown } from "../shown/shown.ts";
 import { askedFor, type Coverage, coverageNotes, failsClosed } from "./coverage.ts";
 import { thresholdIn, thresholdNotes, thresholdOf } from "./failing.ts";
 import type { Terminal } from "./format/terminal.ts";
+import { layersOf } from "./layers.ts";
 import { CHECK } from "./options.ts";
 import { type Judged, print } from "./printing.ts";
-import { collectTargets, crashed, layersOf, shownName, today } from "./targets.ts";
+import { collectTargets, crashed, shownName, today } from "./targets.ts";
 import { readArguments, UsageError, wordOf } from "./usage.ts";
 
 /** What standard input is called where nobody says, as on the command line. */

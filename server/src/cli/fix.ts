@@ -13,8 +13,9 @@ import { joinShown, type Shown, say, shown, shownLines } from "../shown/shown.ts
 import { askedFor, type Coverage, coverageNotes, failsClosed } from "./coverage.ts";
 import { unifiedDiff } from "./format/diff.ts";
 import type { Terminal } from "./format/terminal.ts";
+import { layersOf } from "./layers.ts";
 import { FIX } from "./options.ts";
-import { collectTargets, layersOf, shownName, type Target } from "./targets.ts";
+import { collectTargets, shownName, type Target } from "./targets.ts";
 import { readArguments, UsageError } from "./usage.ts";
 
 /** Runs the command; answers the exit code: 0, or 2 where a file was not checked or could not be written. */

@@ -11,6 +11,8 @@ export interface Option {
   readonly multiple?: boolean;
   /** The words that it takes, where it takes no others. */
   readonly words?: readonly string[];
+  /** Other words that it takes, and which of its own each means. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** What the help writes for its value; without it the words. */
   readonly value?: string;
   readonly help: string;
@@ -31,14 +33,22 @@ const CONFIGURATION = {
   config: { type: "string", value: "FILE", help: "use this configuration instead of the workspace's own" },
   "no-config": { type: "boolean", help: "use no configuration" },
   "all-rules": { type: "boolean", help: "run every rule, including those off by default" },
+  ignore: {
+    type: "string",
+    multiple: true,
+    value: "ID",
+    help: "ignore a rule in this run, by its id or another tool's; may be repeated: --ignore DL3008 --ignore DL3059",
+  },
 } as const satisfies Options;
 
 export const CHECK = {
   format: {
     type: "string",
     default: "text",
-    words: ["text", "unix", "github", "json", "sarif"],
-    help: "unix: a line for each problem; github: annotations of GitHub Actions; json: lines and characters count from 0",
+    words: ["text", "unix", "github", "gitlab", "checkstyle", "json", "sarif"],
+    aliases: { gitlab_codeclimate: "gitlab" },
+    value: "FORMAT",
+    help: "text (default); unix: a line for each problem; github: annotations of GitHub Actions; gitlab: a Code Quality report; checkstyle: its XML; json: lines and characters count from 0; sarif: for code scanning",
   },
   "fail-on": {
     type: "string",
@@ -54,7 +64,7 @@ export const CHECK = {
     value: "TOOL",
     help: "name problems by another tool's ids where it has any: --ids hadolint (default: hadolint where there is a .hadolint.yaml, else plimsoll); not in json and sarif",
   },
-  hints: { type: "boolean", help: "list hints too; otherwise text, unix and github leave them out" },
+  hints: { type: "boolean", help: "list hints too; otherwise only json and sarif have them" },
   stats: { type: "boolean", help: "count the problems of each rule instead of listing them" },
   quiet: { type: "boolean", short: "q", help: "report errors only" },
   "no-hyperlinks": { type: "boolean", help: "print no links, even if the terminal supports them" },

@@ -9,10 +9,12 @@ import { linesOf } from "../output/positions.ts";
 import { findingsSarif } from "../output/sarif.ts";
 import { artifactOfShown } from "../paths/file-uris.ts";
 import { OWN_SYSTEM } from "../paths/paths.ts";
-import type { Shown } from "../shown/shown.ts";
+import { type Shown, say, shownJson } from "../shown/shown.ts";
 import { type Coverage, emptiness, failsClosed, type Lenience, sideNotes } from "./coverage.ts";
 import type { Threshold } from "./failing.ts";
+import { checkstyle, fileElement, uncheckedElement } from "./format/checkstyle.ts";
 import { annotations, uncheckedAnnotation } from "./format/github.ts";
+import { issues, uncheckedIssue } from "./format/gitlab.ts";
 import { statsTable } from "./format/stats.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { fileBlock, summaryLine } from "./format/text.ts";
@@ -55,6 +57,12 @@ export function print(format: (typeof CHECK.format.words)[number], outcome: Outc
       break;
     case "github":
       printAnnotations(outcome);
+      break;
+    case "gitlab":
+      terminal.out(codeQuality(outcome));
+      break;
+    case "checkstyle":
+      terminal.out(checkstyleReport(outcome));
       break;
     case "text":
       printText(outcome);
@@ -127,6 +135,22 @@ function printAnnotations(outcome: Outcome): void {
   for (const one of coverage.unchecked) terminal.command(uncheckedAnnotation(one, accepted));
   const empty = emptiness(coverage);
   if (empty !== undefined) terminal.command(uncheckedAnnotation({ reason: empty }, accepted));
+}
+
+function codeQuality(outcome: Outcome): Shown {
+  const { reports, coverage, options } = outcome;
+  const accepted = !failsClosed(coverage, options);
+  const found = reports.flatMap((report) => issues(report, listed(report, outcome), callsOf(outcome)));
+  return say`${shownJson([...found, ...coverage.unchecked.map((one) => uncheckedIssue(one, accepted))])}\n`;
+}
+
+function checkstyleReport(outcome: Outcome): Shown {
+  const { reports, coverage, options } = outcome;
+  const accepted = !failsClosed(coverage, options);
+  return checkstyle([
+    ...reports.map((report) => fileElement(report, listed(report, outcome), callsOf(outcome))),
+    ...coverage.unchecked.map((one) => uncheckedElement(one, accepted)),
+  ]);
 }
 
 function sarifReport(

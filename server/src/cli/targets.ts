@@ -1,9 +1,6 @@
 // From PATHs to the files that are checked, each in the project it belongs to, and to what cannot be checked.
 import { type ConfigurationProblem, findRoot } from "../configuration.ts";
-import { parseConfig } from "../engine/config/config.ts";
-import { type Layer, layerFrom } from "../engine/config/layers.ts";
 import { type Engine, HEAD, isOnlySearched, languageOf, languageOfNamed } from "../engine/pipeline/engine.ts";
-import { LARGEST_CONFIGURATION } from "../files/decode.ts";
 import { inGroups } from "../files/groups.ts";
 import { localFiles, pathOf, uriOf } from "../files/local.ts";
 import { isUnread, readAll, sentenceFor } from "../files/reader.ts";
@@ -15,7 +12,6 @@ import { Project } from "../project.ts";
 import type { ProjectOptions } from "../project-options.ts";
 import { say, shown } from "../shown/shown.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { UsageError } from "./usage.ts";
 
 export interface Target {
   readonly uri: string;
@@ -204,7 +200,7 @@ function inapplicable(uri: string, at: NonNullable<ConfigurationProblem["at"]>):
 }
 
 /** `3:5` */
-function placeIn({ text, offset }: { readonly text: string; readonly offset: number }): string {
+export function placeIn({ text, offset }: { readonly text: string; readonly offset: number }): string {
   const { line, character } = toPosition(linesOf(text), offset);
   return `${line + 1}:${character + 1}`;
 }
@@ -229,36 +225,6 @@ async function tablesFor(engine: Engine, { project, uri }: Target): Promise<read
     language.rules.some(({ id }) => rules.has(id)) &&
     file?.parts.some(({ doc }) => surroundings.asks?.(doc) ?? true) === true;
   return [...asked, ...(isSeen ? surroundings.reads : []), ...(language.deploys?.reads ?? [])].map(({ name }) => name);
-}
-
-export interface ConfigurationOptions {
-  readonly config?: string | undefined;
-  readonly "no-config"?: boolean | undefined;
-  readonly "all-rules"?: boolean | undefined;
-}
-
-/** The layers that `--config FILE` and `--no-config` put in place of the workspace's own, and those that `--all-rules` adds. */
-export async function layersOf(
-  engine: Engine,
-  options: ConfigurationOptions,
-): Promise<Pick<ProjectOptions, "instead" | "also">> {
-  const { config, "no-config": none, "all-rules": all } = options;
-  if (config !== undefined && none) throw new UsageError("Use either `--config` or `--no-config`, not both.");
-  const layer = (text: string) => layerFrom(".plimsoll.yaml", text, ".plimsoll.yaml", engine.catalog);
-  const also = all ? layer("extends: all\n") : undefined;
-  let instead: readonly Layer[] | undefined = none ? [] : undefined;
-  if (config !== undefined) {
-    const found = await localFiles.read(uriOf(config), LARGEST_CONFIGURATION);
-    if ("failed" in found) throw new UsageError(found.failed);
-    const { layer: own, problems } = parseConfig(found.text, ".plimsoll.yaml", engine.catalog);
-    const [first] = problems;
-    if (first !== undefined) {
-      const place = placeIn({ text: found.text, offset: first.at.start });
-      throw new UsageError(`\`${config}\` is not a valid configuration: ${place}: ${engine.redact(first.message)}`);
-    }
-    instead = [own];
-  }
-  return { ...(instead && { instead }), ...(also && { also: [also] }) };
 }
 
 /**

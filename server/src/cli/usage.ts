@@ -32,7 +32,19 @@ export function readArguments<T extends ParseArgsOptionsConfig>(args: readonly s
   }
 }
 
+/** What other linters take as options and is configured here. */
+const CONFIGURED: ReadonlyMap<string, string> = new Map([
+  ...["error", "warning", "info", "style"].map(
+    (name) => [name, "Severities are set in `.plimsoll.yaml`: `rules: {ID: error}`."] as const,
+  ),
+  ["trusted-registry", "Registries are listed in `.plimsoll.yaml`: `registries: {allowed: [HOST]}`."],
+  ["require-label", "Labels are options of rules, which are set in `.plimsoll.yaml`."],
+  ["strict-labels", "Labels are options of rules, which are set in `.plimsoll.yaml`."],
+]);
+
 function meantOption(name: string, options: ParseArgsOptionsConfig): string {
+  const configured = Object.hasOwn(options, "no-config") ? CONFIGURED.get(name) : undefined;
+  if (configured !== undefined) return ` ${configured}`;
   const meant = meantOf(name, Object.keys(options));
   return meant === undefined ? "" : ` Did you mean \`--${meant}\`?`;
 }
@@ -49,9 +61,9 @@ export function oneOf<T extends string>(option: string, value: string, words: re
 export function wordOf<W extends string>(
   option: string,
   value: string,
-  { words }: Option & { readonly words: readonly W[] },
+  { words, aliases = {} }: Option & { readonly words: readonly W[] },
 ): W {
-  return oneOf(option, value, words);
+  return oneOf(option, Object.hasOwn(aliases, value) ? (aliases[value] ?? value) : value, words);
 }
 
 /** ` Did you mean …?`, where a word resembles one of those that there are, shortens it or is what other tools say; else nothing. */
@@ -65,12 +77,15 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = byWord({
   check: ["lint", "run", "analyze", "validate", "test"],
   explain: ["info", "describe", "rule"],
   "--version": ["version"],
-  format: ["output", "output-format", "out", "reporter"],
-  "fail-on": ["severity", "failure-threshold", "exit-code", "level"],
+  config: ["c"],
+  ignore: ["i", "skip", "skip-check", "exclude", "disable"],
+  format: ["f", "output", "output-format", "out", "reporter"],
+  "fail-on": ["t", "severity", "failure-threshold", "exit-code", "level"],
   "dry-run": ["diff", "check"],
-  unix: ["oneline", "compact", "gcc", "parseable"],
+  unix: ["oneline", "compact", "gcc", "gnu", "parseable"],
   text: ["pretty", "stylish", "tty", "table"],
   github: ["annotations", "actions"],
+  gitlab: ["codeclimate", "codequality", "code-quality"],
   folder: ["fs", "filesystem", "dir", "directory", "path"],
 });
 
