@@ -250,14 +250,6 @@ function isOfBase(stage: Stage): boolean {
   });
 }
 
-/**
- * Where editors keep the Dockerfiles that people work in: which user they are there the editor's own file says
- * (`remoteUser`, https://containers.dev/implementors/json_reference/).
- */
-export function isForDevelopment(path: string): boolean {
-  return /(?:^|\/)(?:\.devcontainer\/|\.gitpod\.Dockerfile$|devcontainer\.Dockerfile$)/i.test(path);
-}
-
 /** Programs of Windows' images that need the administrator: the one that starts IIS, and the manager of services. */
 const NEEDS_ADMINISTRATOR = /servicemonitor|\bw3svc\b|\bsc(?:\.exe)? (?:create|start)\b|Start-Service/i;
 

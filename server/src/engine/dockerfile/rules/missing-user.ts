@@ -12,14 +12,7 @@ import { isForDevelopment } from "./_development.ts";
 import { startedBy } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
 import { twinFixes } from "./_twins.ts";
-import {
-  administratorSentence,
-  droppingSentence,
-  dropsForOthers,
-  dropsPrivileges,
-  isForDevelopment,
-  wayFixes,
-} from "./_user.ts";
+import { administratorSentence, droppingSentence, dropsForOthers, dropsPrivileges, wayFixes } from "./_user.ts";
 
 export default dockerRule({
   id: "dockerfile/missing-user",
