@@ -209,6 +209,8 @@ function oracleLogin(text: string, named: boolean): readonly string[] | undefine
   if (scheme === "" && !named) return undefined;
   const rest = text.slice(scheme.length);
   const at = rest.lastIndexOf("@");
+  // The place alone, with its port: the login is somewhere else.
+  if (at === -1 && /^[\w.-]+:\d{1,5}\//.test(rest) && ORACLE_PLACE.test(rest) && !mayBeDrawn(rest)) return [];
   if (at === -1 || !ORACLE_PLACE.test(rest.slice(at + 1))) return undefined;
   const login = rest.slice(0, at);
   if (login === "") return [];

@@ -17,9 +17,9 @@ const KEYS = set(
   "access account api auth batch encryption license master private secret service session shared signing storage",
 );
 /** Words that mean a secret more often than not. */
-const LIKELY = set("auth key");
-/** The same, but only at the end: JWT, SESSION_JWT; but JWT_LEEWAY. */
-const LIKELY_LAST = set("jwt");
+const LIKELY = set("key");
+/** The same, but only at the end: JWT, BASIC_AUTH; but JWT_LEEWAY, PG_AUTH_MON. */
+const LIKELY_LAST = set("auth jwt");
 /** A name without any of these letters in a row is no secret's; most names are told by that. */
 const ANY_LETTERS = [...SECRET, ...SECRET_LAST, ...LIKELY, ...LIKELY_LAST, "connection"].filter(
   (word, _, all) => !all.some((one) => one !== word && word.includes(one)),
@@ -59,9 +59,9 @@ const HARMLESS_BEHIND = set(
   days decimals delimiter description digest dir directory disabled duration enabled encoder encoding encryption endpoint expiration expire
   expires expiry field file files filter fingerprint folder format generator gpg grace hasher hashing header hint history host hostname
   hours icon id ids input interval issuer iterations keyring keyserver keyservers kind label language len length lifespan lifetime limit location
-  lockout lookup md meta metadata method mechanism minutes mode module mtime name names namespace namespaces parameter parser path pattern per pgp
+  lockout lookup meta metadata method mechanism minutes mode module mtime name names namespace namespaces parameter parser path pattern per pgp
   placeholder policy port prefix prompt prompts property protection protocol provider pub public quota rate realm ref region release renewal repo repository required reset resolver
-  retention retries retry rev revision rotation rounds scheme scope scopes seconds separator server servers sha size source status store strategy strength suffix
+  retention retries retry rev revision rotation rounds scheme scope scopes seconds separator server servers size source status store strategy strength suffix
   symbol syntax tag template timeout title tooltip ttl type unit units uri url usage user username validation validator validity variable
   verification version window`,
 );

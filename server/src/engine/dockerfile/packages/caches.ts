@@ -21,7 +21,8 @@ export interface Cache {
   readonly folders: readonly string[];
 }
 
-const CHANGES: ReadonlySet<Verb> = new Set<Verb>(["install", "set", "module", "upgrade", "dist-upgrade"]);
+/** What installs or upgrades packages, and so fills a cache. */
+export const CHANGES: ReadonlySet<Verb> = new Set<Verb>(["install", "set", "module", "upgrade", "dist-upgrade"]);
 const DNF_FOLDERS = ["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5", "/root/.cache/libdnf5"];
 
 /** Of managers whose cache a `clean` of their own empties. */

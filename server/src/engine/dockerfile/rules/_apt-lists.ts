@@ -55,13 +55,12 @@ function isRemoved(step: Step, update: PackageCall): boolean {
     ({ program = "", args }) =>
       program === "apt-get" || program === "apt"
         ? args.some(({ literal }) => literal === "distclean" || literal === "dist-clean")
-        : CLEANERS.test(program),
+        : INSTALLERS.test(program),
   );
 }
 
 /**
- * Programs of a base image that by their names clean up, or install packages and clean up behind that, as `clean-install` of Kubernetes'
- * Debian images, `install_packages` of Bitnami's and `install-packages` of Gitpod's do.
+ * Programs of a base image that by their names install packages, and clean up behind that as `install_packages` of Bitnami's and
+ * `install-packages` of Gitpod's do.
  */
-const CLEANERS =
-  /(?:^|[-_.])(?:apt[-_]?)?clean(?:up)?(?:$|[-_.])|^(?:apt[-_]install|install[-_](?:apt|packages?)|packages?[-_]install)(?:$|[-_.])/;
+const INSTALLERS = /^(?:apt[-_]install|install[-_](?:apt|packages?)|packages?[-_]install)(?:$|[-_.])/;

@@ -1,6 +1,6 @@
 // What package managers other than apt-get leave in a layer: the rows of package-cache-left for all of them.
 import { type Problem, safe } from "../../core/finding.ts";
-import { CACHES, type Cache, isMounted, leftIn } from "../packages/caches.ts";
+import { CACHES, type Cache, CHANGES, isMounted, leftIn } from "../packages/caches.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { appendCommand } from "../shell/command-edit.ts";
 import type { Step } from "../shell/commands.ts";
@@ -20,9 +20,11 @@ function cacheLeft(doc: Dockerfile, step: Step, cache: Cache): Problem | undefin
   const last = leftIn(step, cache);
   if (last === undefined || isMounted(doc, step, cache.folders)) return undefined;
   const edit = appendCommand(doc, step, withSudo(last.command, cache.clean));
+  // A removal behind an installation adds little to what that one left.
+  const told = leftIn(step, { ...cache, verbs: CHANGES }) ?? last;
   return {
-    at: last.at,
-    message: `The cache of \`${last.manager} ${last.subcommand}\` stays in the layer.`,
+    at: told.at,
+    message: `The cache of \`${told.manager} ${told.subcommand}\` stays in the layer.`,
     fix: edit && safe(`Run \`${cache.clean}\` in this step`, edit),
     row: cache.family,
   };

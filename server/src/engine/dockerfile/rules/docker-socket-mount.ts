@@ -23,6 +23,7 @@ export default dockerRule({
     reason: "manages containers, runs on a machine of its own",
   },
   severity: "error",
+  milder: { info: "the image only declares the socket as a volume, which hands over nothing by itself" },
   preset: "recommended",
   tags: ["security"],
   since: "0.1",
@@ -78,7 +79,8 @@ function* volumes(doc: Dockerfile, instruction: Instruction) {
     const isAlone = words.length === 1 && doc.instructions.includes(instruction);
     yield {
       at: inside(doc, word.at),
-      message: `\`VOLUME\` asks for the socket of ${runtime}, which makes the container root on its host.`,
+      message: `\`VOLUME\` asks for the socket of ${runtime}: whoever hands it over makes the container root on the host.`,
+      atMost: "info" as const,
       fix:
         isAlone && !isUnfinished(doc, instruction)
           ? hardening(`Remove \`VOLUME ${quoted(path ?? "")}\``, { at: lines(doc, instruction), text: "" })

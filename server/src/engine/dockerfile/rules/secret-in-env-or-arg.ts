@@ -94,7 +94,8 @@ export default dockerRule({
 /** Whether what is stored tells nothing. An empty ARG is a place for what the build is given; an empty ENV is all there is. */
 function holdsNone({ keyword }: Instruction, { name, value }: Pair): boolean {
   if (value === undefined) return false;
-  if (namesObject(name, value.value) || isFingerprint(name, value.value)) return true;
-  if (holdsNoCredential(value.value, name)) return true;
-  return isHarmlessValue(value.value) || isKeptElsewhere(value.value) || (keyword === "ENV" && value.value === "");
+  // What stands there where nothing else is given.
+  const given = /^\$\{\w+:?-([^$]*)\}$/.exec(value.value)?.[1] ?? value.value;
+  if (namesObject(name, given) || isFingerprint(name, given) || holdsNoCredential(given, name)) return true;
+  return isHarmlessValue(given) || isKeptElsewhere(given) || (keyword === "ENV" && given === "");
 }

@@ -1,4 +1,5 @@
 // Packages that are installed though nobody has signed them, or without a look at the signature.
+import { fact } from "../../core/fact.ts";
 import { hardening } from "../../core/finding.ts";
 import { enumerated } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
@@ -7,7 +8,7 @@ import { dockerRule } from "../rule.ts";
 import { callsOfAny } from "../shell/calls.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { withoutWords } from "../shell/command-removal.ts";
-import type { Step } from "../shell/commands.ts";
+import { runs, type Step } from "../shell/commands.ts";
 import { FLAG_ROWS, type FlagRow } from "./_signature-flags.ts";
 
 export default dockerRule({
@@ -82,7 +83,7 @@ function problem(
   });
   const known = edits.filter((edit) => edit !== undefined);
   const files = command.args.filter(({ literal, text }) => /\.(?:apk|deb|rpm)$/.test(literal ?? text));
-  const isChecked = files.length > 0 && /\bsha(?:256|512)sum\b|\bshasum\b|\bgpgv?\b/.test(step.text);
+  const isChecked = files.length > 0 && (CHECKING.test(step.text) || verified(doc).some((text) => names(text, files)));
   return {
     at: flags[0].at,
     message: `\`${command.program}\` installs packages without a check of their signature.`,
@@ -93,4 +94,18 @@ function problem(
     atMost: isChecked ? ("info" as const) : undefined,
     row: row.key,
   };
+}
+
+const CHECKING = /\bsha(?:256|512)sum\b|\bshasum\b|\bgpgv?\b/;
+
+/** The steps in which checksums or signatures are verified. */
+const verified = fact((doc: Dockerfile) =>
+  runs(doc).flatMap(({ text }) => (/sum\b.{0,200}-c|\bgpgv\b|\bgpg\b.{0,200}--verify/.test(text) ? [text] : [])),
+);
+
+/** Whether a text names all of some files. */
+function names(text: string, files: readonly ShellWord[]): boolean {
+  return files.every(
+    ({ literal }) => literal !== undefined && text.includes(literal.slice(literal.lastIndexOf("/") + 1)),
+  );
 }

@@ -63,6 +63,6 @@ export const OFFERED_TAGS = Object.freeze({
     "mcr.microsoft.com/dotnet/runtime-deps|#.0 ##.0",
     "mcr.microsoft.com/dotnet/sdk|#.0 ##.0",
     "*|# #-alpine",
-    "gcr.io/distroless/*|nonroot debug-nonroot||base",
+    "gcr.io/distroless/*|nonroot debug-nonroot||base image",
   ],
 });
