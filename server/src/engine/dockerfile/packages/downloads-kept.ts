@@ -126,9 +126,8 @@ function isKeptElsewhere(doc: Dockerfile, step: Step, { family, variable, folder
     }
   }
   if (step.instruction.flags.length === 0) return false;
-  const mayBe = homesAt(doc, step);
   return mountTargets(doc, step.instruction, ["cache", "tmpfs"]).some(
-    (one) => one === undefined || (mayBe(one) && isAmong(one, folders)),
+    (one) => one === undefined || isAmong(one, folders),
   );
 }
 
