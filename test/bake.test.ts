@@ -46,6 +46,53 @@ test("what is half typed is read as far as it goes, and never throws", () => {
   }
 });
 
+test("what Bake rejects is said once, where it is certain", () => {
+  const faultOf = (text: string) => {
+    const doc = read(text);
+    return doc.errors.map(({ at, code }) => `${code}: ${text.slice(at.start, at.end)}`).join();
+  };
+  const target = (line: string) => `target "a" {\n  ${line}\n}\n`;
+  const cases: readonly (readonly [string, string])[] = [
+    [target('plat forms = ["local"]'), "no-definition: plat forms"],
+    [target("platforms"), "no-definition: platforms"],
+    [target('args { A = "1" }'), ""],
+    ["target web\n", "no-definition: target web"],
+    ['group "default" [\n]\n', 'no-definition: group "default"'],
+    [`}\n${target("")}`, "stray-sign: }"],
+    [target('context = "x",\n  target = "y"'), ""],
+    [target('"context" = "x"'), 'stray-sign: "'],
+    [target("context ="), "no-value: ="],
+    [target('context = "x'), 'unclosed-text: "x'],
+    [target('tags = ["a"'), "unclosed: ["],
+    ['target "a" {\n  args = {\n', "unclosed: {"],
+    ['target "a" {\n  context = "x"\n', "unclosed: {"],
+    ["a = <<E\nx\n", "unclosed-heredoc: <<E"],
+    ['{"target":{"foo":{},}}', "bad-json: ,"],
+    ['{"target":{"foo":{}}', "bad-json: }"],
+    ['{"target":{foo:{}}}', "bad-json: f"],
+    ['{"target" {}}', "bad-json: {"],
+    ["{'target': {}}", "bad-json: '"],
+    ['{"a": 01}', "bad-json: 01"],
+    ['{"a": "x\ny"}', 'bad-json: "x'],
+    ['{"a": [1, 2,]}', "bad-json: ,"],
+    ['{"a": 1} // b', "bad-json: /"],
+    ['{"a": 1}{', "bad-json: {"],
+  ];
+  for (const [text, expected] of cases) assert.equal(faultOf(text), expected, text);
+  for (const text of [
+    'variable "A" {\n  default = null\n  validation {\n    condition = A != ""\n    error_message = "x"\n  }\n}\n',
+    'function "f" {\n  params = [a]\n  result = a == "" ? "x" : upper(a)\n}\n',
+    target('tags = [for t in ["a"] : "x:${t}"]\n  args = { (A) = "1", "b-${c}": 2 }\n  x = "${\n  f("a")\n}"'),
+    target('args = {\n    f("a") = 1\n  }'),
+    'ünit = "a"\na-ü = 1\n',
+    '# a\n/* b */ target "a" { context = "." } // c\n',
+    '\uFEFF{"a": [1.5e3, -0, true, null, "\\u00e9\\n", {}, []], "b": {"c": {}}}\r\n',
+    "{}",
+    "",
+  ])
+    assert.equal(faultOf(text), "", text);
+});
+
 test("subjects, sections and comments", () => {
   const text = '# one\ntarget "a" {\n  # two\n  args = { B = "1" }\n  d = <<E\n# none\nE\n}\n';
   const doc = read(text);
@@ -101,6 +148,9 @@ test("hostile files cost linear time", () => {
     "/*",
     "#\n",
     '{"a": {',
+    '{"a":[1,2],"b":"c"},',
+    "a b\n",
+    "a =\n",
     'target "a" { inherits = ["a"] }\n',
   ]) {
     const textOfSize = (size: number) => piece.repeat(size / piece.length);

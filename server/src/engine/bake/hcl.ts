@@ -1,7 +1,9 @@
 // Reads Bake files in HCL as far as builds need it: blocks, attributes, texts, lists and maps. What is worked out is unknown, and what
 // cannot be read is skipped to the end of its line (HCL Native Syntax Specification, "Structural Elements").
 import { byWord } from "../core/by-word.ts";
+import type { SyntaxProblem } from "../core/document.ts";
 import { span } from "../core/text.ts";
+import { strayAt, unclosed, unclosedHeredoc, unclosedText, unopened, valueless } from "./hcl-faults.ts";
 import { heredocAt, quotedAt } from "./hcl-text.ts";
 import type { BakePair, BakeValue, Block, Reading, TextValue } from "./value.ts";
 
@@ -20,6 +22,7 @@ class Reader {
   readonly #heredocs: Reading["heredocs"][number][] = [];
   #at = 0;
   #faulty = false;
+  #fault: SyntaxProblem | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -32,11 +35,12 @@ class Reader {
       const start = this.#at;
       const kind = this.#word();
       this.#skip(false);
-      if (kind === "") this.#fail();
+      if (kind === "") this.#fail(strayAt(this.#text, this.#at));
       else if (this.#text[this.#at] === "=") this.#attribute();
       else this.#block(kind, start, blocks);
     }
-    return { blocks, heredocs: this.#heredocs, faulty: this.#faulty };
+    const fault = this.#fault;
+    return { blocks, heredocs: this.#heredocs, faulty: this.#faulty, ...(fault && { fault }) };
   }
 
   #block(kind: string, start: number, blocks: Block[]): void {
@@ -46,17 +50,18 @@ class Reader {
       this.#skip(false);
     }
     if (this.#text[this.#at] !== "{") {
-      this.#fail();
+      this.#fail(unopened(this.#text, start, this.#at));
       return;
     }
+    const opening = this.#at;
     this.#at += 1;
-    const pairs = this.#body(0);
+    const pairs = this.#body(0, opening);
     const [name] = labels;
     if (name !== undefined) blocks.push({ kind, name, at: span(start, this.#at), pairs });
   }
 
   /** Attributes up to the brace that closes; blocks among them are read and left out. */
-  #body(depth: number): readonly BakePair[] {
+  #body(depth: number, opening: number): readonly BakePair[] {
     const pairs: BakePair[] = [];
     for (this.#skip(true); this.#at < this.#text.length; this.#skip(true)) {
       if (this.#text[this.#at] === "}") {
@@ -64,33 +69,38 @@ class Reader {
         return pairs;
       }
       if (!WORD.test(this.#text[this.#at] ?? "")) {
-        this.#fail();
+        this.#fail(strayAt(this.#text, this.#at));
         continue;
       }
+      const start = this.#at;
       const key = this.#key();
       this.#skip(false);
       if (this.#text[this.#at] === "=") pairs.push({ key, value: this.#attribute() });
-      else this.#nested(depth);
+      else this.#nested(depth, start);
     }
-    this.#faulty = true;
+    this.#note(unclosed(opening, "block"));
     return pairs;
   }
 
-  #nested(depth: number): void {
+  #nested(depth: number, start: number): void {
     while (this.#text[this.#at] === '"' || WORD.test(this.#text[this.#at] ?? "")) {
       this.#key();
       this.#skip(false);
     }
-    if (this.#text[this.#at] !== "{" || depth > DEEPEST) this.#fail();
+    if (this.#text[this.#at] !== "{") this.#fail(unopened(this.#text, start, this.#at));
+    else if (depth > DEEPEST) this.#fail();
     else {
+      const opening = this.#at;
       this.#at += 1;
-      this.#body(depth + 1);
+      this.#body(depth + 1, opening);
     }
   }
 
   #attribute(): BakeValue {
+    const sign = this.#at;
     this.#at += 1;
     this.#skip(false);
+    if ("\n}".includes(this.#text[this.#at] ?? "\n")) this.#note(valueless(sign));
     return this.#value("\n", 0);
   }
 
@@ -115,7 +125,8 @@ class Reader {
 
   #quoted(): TextValue {
     const { value, isClosed } = quotedAt(this.#text, this.#at);
-    this.#faulty ||= !isClosed;
+    // What is filled in may go on in the next line.
+    if (!isClosed) this.#note(value.open ? undefined : unclosedText(value.at));
     this.#at = value.at.end;
     return value;
   }
@@ -123,7 +134,7 @@ class Reader {
   #heredoc(): BakeValue | undefined {
     const found = heredocAt(this.#text, this.#at);
     if (found === undefined) return undefined;
-    this.#faulty ||= !found.isClosed;
+    if (!found.isClosed) this.#note(unclosedHeredoc(this.#text, found.at.start));
     this.#heredocs.push(found.at);
     this.#at = found.at.end;
     return { kind: "unknown", at: found.at };
@@ -142,9 +153,9 @@ class Reader {
       if (items.length === 0 && this.#isFor()) return this.#skipped(start);
       items.push(this.#value(",]", depth + 1));
       if (this.#text[this.#at] === ",") this.#at += 1;
-      else if (this.#at === before) this.#fail();
+      else if (this.#at === before) this.#fail(unclosed(start, "list"));
     }
-    this.#faulty = true;
+    this.#note(unclosed(start, "list"));
     return { kind: "list", at: span(start, this.#at), items };
   }
 
@@ -163,7 +174,7 @@ class Reader {
         this.#at += 1;
       } else this.#pair(pairs, depth);
     }
-    this.#faulty = true;
+    this.#note(unclosed(start, "map"));
     return { kind: "map", at: span(start, this.#at), pairs };
   }
 
@@ -242,8 +253,14 @@ class Reader {
     return true;
   }
 
-  #fail(): void {
+  /** Behind what could not be read nothing is certain. */
+  #note(fault: SyntaxProblem | undefined): void {
+    if (!this.#faulty) this.#fault = fault;
     this.#faulty = true;
+  }
+
+  #fail(fault?: SyntaxProblem): void {
+    this.#note(fault);
     const newline = this.#text.indexOf("\n", this.#at);
     this.#at = newline === -1 ? this.#text.length : newline + 1;
   }

@@ -37,7 +37,8 @@ export const bake: Language<BakeDocument> = {
     if (part?.doc.text === text) return [part];
     const json = isJson(text);
     const reading = json ? readJson(text, ID) : readHcl(text);
-    const doc: BakeDocument = { language: ID, text, errors: Object.freeze([]), reading, isJson: json };
+    const errors = Object.freeze(reading.fault === undefined ? [] : [reading.fault]);
+    const doc: BakeDocument = { language: ID, text, errors, reading, isJson: json };
     return [{ start: 0, doc: Object.freeze(withFacts(doc)) }];
   },
   entries: buildEntries,

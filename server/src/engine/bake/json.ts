@@ -3,6 +3,7 @@
 import { span } from "../core/text.ts";
 import { literalStart, type Node, pairsAt, resolved, type ScalarNode } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { jsonFault } from "./json-faults.ts";
 import type { BakePair, BakeValue, Block, Reading, TextValue } from "./value.ts";
 
 /** Deeper values are not read. */
@@ -15,8 +16,10 @@ export function isJson(text: string): boolean {
 
 /** Never throws, linear. */
 export function readJson(text: string, language: string): Reading {
+  const fault = jsonFault(text);
   const [part, ...more] = parseYaml(text, language);
-  if (part === undefined || part.start !== 0 || more.length > 0) return { blocks: [], heredocs: [], faulty: true };
+  if (part === undefined || part.start !== 0 || more.length > 0)
+    return { blocks: [], heredocs: [], faulty: true, ...(fault && { fault }) };
   const { root, errors } = part.doc;
   const blocks = pairsAt(root).flatMap(({ key, value: group }): readonly Block[] =>
     pairsAt(group).map(({ key: name, value, at }) => ({
@@ -26,7 +29,7 @@ export function readJson(text: string, language: string): Reading {
       pairs: pairsIn(text, value, 0),
     })),
   );
-  return { blocks, heredocs: [], faulty: errors.length > 0 };
+  return { blocks, heredocs: [], faulty: errors.length > 0 || fault !== undefined, ...(fault && { fault }) };
 }
 
 function pairsIn(text: string, node: Node, depth: number): readonly BakePair[] {

@@ -1,4 +1,5 @@
 // The values of Bake files, whatever they are written in.
+import type { SyntaxProblem } from "../core/document.ts";
 import type { Span } from "../core/text.ts";
 
 export interface TextValue {
@@ -51,8 +52,10 @@ export interface Reading {
   readonly blocks: readonly Block[];
   /** Texts over several lines, in which nothing is a comment. */
   readonly heredocs: readonly Span[];
-  /** Whether something could not be read: then nothing is known to be wrong. */
+  /** Whether something could not be read: then nothing is known to be wrong behind it. */
   readonly faulty: boolean;
+  /** The first thing that could not be read, where it is certain that Bake rejects it too. */
+  readonly fault?: SyntaxProblem;
 }
 
 /** A text that is known whole; undefined for any other value. */
