@@ -1,12 +1,12 @@
 // What the targets of a Bake file build, for the rules of Dockerfiles and for whatever uses the images.
 import type { BuildWord } from "../core/build-problems.ts";
-import { type BuildRow, builds } from "../core/builds.ts";
+import { type BuildRow, bakeNames, builds } from "../core/builds.ts";
 import { builtImageEntries } from "../core/built-images.ts";
 import { remembered } from "../core/fact.ts";
 import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
 import { folderOf, nameIn, resolvePath } from "../core/paths.ts";
-import { attribute, type BakeDocument, bases, isBuilt, keysOf, type Target, targets } from "./document.ts";
+import { attribute, type BakeDocument, bases, isBuilt, keysOf, namesOfFile, type Target, targets } from "./document.ts";
 import { subjectOf } from "./subject.ts";
 import { type BakeValue, type TextValue, textOf } from "./value.ts";
 
@@ -17,6 +17,10 @@ const keyOf = (path: string, { name }: Target) => `${folderOf(path)}>${name}`;
 
 /** In the Bake file at `path`, a row for each target that builds a Dockerfile of the workspace, and for the images that it names. */
 export function buildEntries(doc: BakeDocument, path: string): readonly Entry[] {
+  return [entry(bakeNames, folderOf(path), namesOfFile(doc), "file"), ...targetEntries(doc, path)];
+}
+
+function targetEntries(doc: BakeDocument, path: string): readonly Entry[] {
   return targets(doc).flatMap((target) => {
     const about = subjectOf(target);
     const here = entry(bakeTargets, keyOf(path, target), {}, about);

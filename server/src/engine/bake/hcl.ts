@@ -31,16 +31,19 @@ class Reader {
 
   read(): Reading {
     const blocks: Block[] = [];
+    const names: string[] = [];
     for (this.#skip(true); this.#at < this.#text.length; this.#skip(true)) {
       const start = this.#at;
       const kind = this.#word();
       this.#skip(false);
       if (kind === "") this.#fail(strayAt(this.#text, this.#at));
-      else if (this.#text[this.#at] === "=") this.#attribute();
-      else this.#block(kind, start, blocks);
+      else if (this.#text[this.#at] === "=") {
+        names.push(kind);
+        this.#attribute();
+      } else this.#block(kind, start, blocks);
     }
     const fault = this.#fault;
-    return { blocks, heredocs: this.#heredocs, faulty: this.#faulty, ...(fault && { fault }) };
+    return { blocks, names, heredocs: this.#heredocs, faulty: this.#faulty, ...(fault && { fault }) };
   }
 
   #block(kind: string, start: number, blocks: Block[]): void {

@@ -19,7 +19,7 @@ export function readJson(text: string, language: string): Reading {
   const fault = jsonFault(text);
   const [part, ...more] = parseYaml(text, language);
   if (part === undefined || part.start !== 0 || more.length > 0)
-    return { blocks: [], heredocs: [], faulty: true, ...(fault && { fault }) };
+    return { blocks: [], names: [], heredocs: [], faulty: true, ...(fault && { fault }) };
   const { root, errors } = part.doc;
   const blocks = pairsAt(root).flatMap(({ key, value: group }): readonly Block[] =>
     pairsAt(group).map(({ key: name, value, at }) => ({
@@ -29,7 +29,8 @@ export function readJson(text: string, language: string): Reading {
       pairs: pairsIn(text, value, 0),
     })),
   );
-  return { blocks, heredocs: [], faulty: errors.length > 0 || fault !== undefined, ...(fault && { fault }) };
+  const names = pairsAt(root).map(({ key }) => String(key.value));
+  return { blocks, names, heredocs: [], faulty: errors.length > 0 || fault !== undefined, ...(fault && { fault }) };
 }
 
 function pairsIn(text: string, node: Node, depth: number): readonly BakePair[] {

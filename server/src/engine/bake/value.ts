@@ -50,6 +50,8 @@ export interface Block {
 /** What is read of a file. */
 export interface Reading {
   readonly blocks: readonly Block[];
+  /** The attributes outside of all blocks, which are variables. */
+  readonly names: readonly string[];
   /** Texts over several lines, in which nothing is a comment. */
   readonly heredocs: readonly Span[];
   /** Whether something could not be read: then nothing is known to be wrong behind it. */

@@ -1,6 +1,13 @@
 // What the services of a Compose file build, for the rules and exceptions of the Dockerfiles and for whatever uses the images (Compose
 // Build Specification).
-import { type BuildLayerRow, type BuildRow, buildLayers, builds } from "../core/builds.ts";
+import {
+  type BakeNamesRow,
+  type BuildLayerRow,
+  type BuildRow,
+  bakeNames,
+  buildLayers,
+  builds,
+} from "../core/builds.ts";
 import { builtImageEntries } from "../core/built-images.ts";
 import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry } from "../core/index.ts";
@@ -46,7 +53,13 @@ interface Built {
  * In the Compose file at `path`, a row for each service that builds a Dockerfile of the workspace, and what an override and the file
  * below it say of one build. A service that other files complete, by `extends`, says what it says itself.
  */
-export function buildEntries(doc: YamlDocument, path: string): readonly Entry<BuildRow | BuildLayerRow>[] {
+export function buildEntries(doc: YamlDocument, path: string): readonly Entry[] {
+  const targets = services(doc).map(({ name }) => name);
+  const row: BakeNamesRow = { targets, groups: [], variables: [], open: doc.errors.length > 0 };
+  return [entry(bakeNames, folderOf(path), row, "file"), ...serviceEntries(doc, path)];
+}
+
+function serviceEntries(doc: YamlDocument, path: string): readonly Entry<BuildRow | BuildLayerRow>[] {
   const all = new Map(services(doc).map((service) => [service.name, service]));
   const layer = layerOf(path);
   const holders = socketHolders(doc);

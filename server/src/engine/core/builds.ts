@@ -41,6 +41,16 @@ export interface BuildFileRow {
   readonly args: readonly string[] | null;
 }
 
+/** The names that a file gives which Bake reads; the key is the folder: it lays all that it finds there over each other. */
+export interface BakeNamesRow {
+  readonly targets: readonly string[];
+  readonly groups: readonly string[];
+  readonly variables: readonly string[];
+  /** Whether there may be others. */
+  readonly open: boolean;
+}
+
+export const bakeNames = table<BakeNamesRow>("bake-names");
 export const builds = table<BuildRow>("builds");
 export const buildLayers = table<BuildLayerRow>("build-layers");
 export const buildFiles = table<BuildFileRow>("build-files");

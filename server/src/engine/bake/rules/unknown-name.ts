@@ -1,0 +1,85 @@
+// `bake/unknown-name`: targets, groups and variables that no file has.
+import { bakeNames } from "../../core/builds.ts";
+import { choice } from "../../core/finding.ts";
+import { folderOf, nameIn } from "../../core/paths.ts";
+import { source } from "../../core/rule.ts";
+import { nearest } from "../../core/similar.ts";
+import { quoted } from "../../core/text.ts";
+import { namesUsed } from "../document.ts";
+import { bakeRule } from "../rule.ts";
+
+/** Files that Bake finds by itself; what others are used with only who starts it knows. */
+const FOUND = /^docker-bake(?:\.override)?\.(?:json|hcl)$/i;
+/** Values and variables that Bake brings (its reference, "Built-in variables"). */
+const OWN: ReadonlySet<string> = new Set(["true", "false", "null", "BAKE_CMD_CONTEXT", "BAKE_LOCAL_PLATFORM"]);
+/** Targets that docker/metadata-action writes to a file of its own, and patterns. */
+const ELSEWHERE = /^docker-metadata-action|[*?[]/;
+
+export default bakeRule({
+  id: "bake/unknown-name",
+  title: "Targets, groups and variables must exist",
+  label: "Unknown name",
+  why: "Bake looks up every name before it builds anything, and stops at the first that no file has.",
+  breaks: "Something else is built or filled in than before. Run `docker buildx bake --print` and compare.",
+  leave: {
+    when: "Leave it where Bake is always started with more files, of which one has the name.",
+    reason: "CI adds versions.hcl by -f",
+  },
+  severity: "warning",
+  preset: "recommended",
+  tags: ["correctness"],
+  since: "0.1",
+  reads: [bakeNames],
+  references: ["https://docs.docker.com/build/bake/reference/"],
+  examples: [
+    {
+      bad: source`
+        group "default" {
+          targets = ["«wbe»"]
+        }
+        target "web" {}
+      `,
+      fixed: source`
+        group "default" {
+          targets = ["web"]
+        }
+        target "web" {}
+      `,
+    },
+    {
+      bad: source`
+        variable "VERSION" {}
+        target "web" {
+          inherits = ["«base»"]
+          args = { VERSION = «VRSION» }
+        }
+      `,
+      good: source`
+        variable "VERSION" {}
+        target "base" {}
+        target "web" {
+          inherits = ["base"]
+          args = { VERSION = VERSION }
+        }
+      `,
+    },
+  ],
+  *check(doc, { index, path }) {
+    const rows = index.get(bakeNames, folderOf(path)).map(({ data }) => data);
+    if (!FOUND.test(nameIn(path)) || rows.length === 0 || rows.some(({ open }) => open)) return;
+    const targets = new Set(rows.flatMap((row) => row.targets));
+    const members = new Set([...targets, ...rows.flatMap(({ groups }) => groups)]);
+    const variables = new Set(rows.flatMap((row) => row.variables));
+    for (const { kind, text, at, edit } of namesUsed(doc)) {
+      const known = { target: targets, member: members, variable: variables }[kind];
+      if (text === "" || known.has(text) || (kind === "variable" ? OWN.has(text) : ELSEWHERE.test(text))) continue;
+      const meant = nearest(text, [...known]);
+      const what = { target: "target", member: "target or group", variable: "variable" }[kind];
+      yield {
+        at: edit ?? at,
+        message: `No ${what} is called \`${quoted(text)}\`, so Bake stops.`,
+        fix: meant === undefined || edit === undefined ? [] : choice(`Use \`${meant}\``, { at: edit, text: meant }),
+      };
+    }
+  },
+});
