@@ -1,12 +1,22 @@
 // What the targets of a Bake file build, for the rules of Dockerfiles and for whatever uses the images.
 import type { BuildWord } from "../core/build-problems.ts";
-import { type BuildRow, bakeNames, builds } from "../core/builds.ts";
+import { type BuildRow, bakeNames, buildFiles, builds } from "../core/builds.ts";
 import { builtImageEntries } from "../core/built-images.ts";
 import { remembered } from "../core/fact.ts";
 import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
 import { folderOf, nameIn, resolvePath } from "../core/paths.ts";
-import { attribute, type BakeDocument, bases, isBuilt, keysOf, namesOfFile, type Target, targets } from "./document.ts";
+import {
+  attribute,
+  type BakeDocument,
+  bases,
+  heirs,
+  isBuilt,
+  keysOf,
+  namesOfFile,
+  type Target,
+  targets,
+} from "./document.ts";
 import { subjectOf } from "./subject.ts";
 import { type BakeValue, type TextValue, textOf } from "./value.ts";
 
@@ -104,22 +114,34 @@ function checkAbove({ inherits, own }: Target): BuildRow["check"] {
 }
 
 /**
- * By the targets of the file at `path`, the stage and the arguments that each names itself. Nothing of one that others inherit from or
- * that another file of the folder has too.
+ * By the targets of the file at `path`, the stage and the arguments that each names itself. Of one that others inherit from, the arguments
+ * that the Dockerfile of none of them has. Nothing of a target that another file of the folder has too.
  */
 export function buildWords(doc: BakeDocument, path: string, index: Index) {
-  if (doc.reading.faulty) return [];
+  if (doc.reading.faulty || bases(doc).has(undefined)) return [];
+  const isAlone = index.get(bakeNames, folderOf(path)).every(({ file }) => file === path);
   return targets(doc).flatMap((target) => {
-    const place = bases(doc).has(target.name) || bases(doc).has(undefined) ? undefined : placeOf(doc, path, target);
-    if (place === undefined || index.get(bakeTargets, keyOf(path, target)).some(({ file }) => file !== path)) return [];
+    if (index.get(bakeTargets, keyOf(path, target)).some(({ file }) => file !== path)) return [];
+    const isBase = bases(doc).has(target.name);
+    if (isBase && !isAlone) return [];
+    const places = (isBase ? heirs(doc).get(target.name) : [target])?.map((one) => placeOf(doc, path, one)?.file);
+    const [file, ...others] = places ?? [];
+    if (file === undefined || others.includes(undefined)) return [];
     const word = (value: TextValue): BuildWord => ({
-      file: place.file,
+      file,
       text: value.known,
       at: value.edit ?? value.at,
       edit: value.edit,
     });
-    const stage = target.own.get("target");
-    const args = keysOf(target.own.get("args")).filter(({ open }) => !open);
+    const stage = isBase ? undefined : target.own.get("target");
+    const isTaken = ({ known }: TextValue) => others.some((one) => takes(index, one ?? "", known));
+    const args = keysOf(target.own.get("args")).filter((key) => !key.open && !isTaken(key));
     return [{ target: stage?.kind === "text" && !stage.open ? word(stage) : undefined, args: args.map(word) }];
   });
+}
+
+/** Whether a Dockerfile declares an argument, or may. */
+function takes(index: Index, file: string, argument: string): boolean {
+  const [row, ...more] = index.get(buildFiles, file);
+  return row === undefined || more.length > 0 || row.data.args === null || row.data.args.includes(argument);
 }

@@ -136,6 +136,26 @@ export function attribute(doc: BakeDocument, target: Target, key: string): BakeV
   return undefined;
 }
 
+/** By the name of a target that others inherit from, those that are built and have it above them; undefined for a name of which not all are known. */
+export const heirs = fact((doc: BakeDocument): ReadonlyMap<string, readonly Target[] | undefined> => {
+  const found = new Map<string, Target[] | undefined>();
+  for (const target of targets(doc)) {
+    if (!isBuilt(doc, target)) continue;
+    const above = new Set<string>([target.name]);
+    for (const name of above) {
+      if (above.size > MOST_ABOVE) break;
+      for (const one of byName(doc).get(name)?.inherits ?? []) if (one !== undefined) above.add(one);
+    }
+    for (const name of above) {
+      const all = found.has(name) ? found.get(name) : [];
+      const isFull = all === undefined || all.length >= MOST_ABOVE || above.size > MOST_ABOVE;
+      if (!isFull) all.push(target);
+      found.set(name, isFull ? undefined : all);
+    }
+  }
+  return found;
+});
+
 /** The keys of a map. */
 export function keysOf(value: BakeValue | "unknown" | undefined): readonly TextValue[] {
   return value !== "unknown" && value?.kind === "map" ? value.pairs.map(({ key }) => key) : [];

@@ -55,7 +55,8 @@ interface Built {
  */
 export function buildEntries(doc: YamlDocument, path: string): readonly Entry[] {
   const targets = services(doc).map(({ name }) => name);
-  const row: BakeNamesRow = { targets, groups: [], variables: [], open: doc.errors.length > 0 };
+  const open = doc.errors.length > 0 || lookup(doc.root, "include").is !== "absent";
+  const row: BakeNamesRow = { targets, groups: [], variables: [], open };
   return [entry(bakeNames, folderOf(path), row, "file"), ...serviceEntries(doc, path)];
 }
 
