@@ -3,8 +3,9 @@
 // Sources: `cachedir` in yum.conf(5), dnf.conf(5) and dnf5.conf(5); microdnf 3, which has yum's folder; zypper(8); apk(8), the
 // `/etc/apk/cache` of apk-cache(5); tdnf.conf of tdnf 3.5.
 import type { Dockerfile } from "../parse/document.ts";
-import type { ShellCommand } from "../shell/command.ts";
+import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import type { Step } from "../shell/commands.ts";
+import { type ShellKind, shellKindAt } from "../shell/lint/which-shell.ts";
 import { mountTargets } from "../stages/mounts.ts";
 import { type Family, setOf, type Verb } from "./manager.ts";
 import { callsOf, hasOption, isDryRun, type PackageCall } from "./packages.ts";
@@ -51,7 +52,7 @@ export const CACHES: readonly Cache[] = [
 export const APK_FOLDERS = ["/var/cache/apk", "/etc/apk/cache"];
 
 /** The last call of a step that fills a cache which nothing behind it empties. */
-export function leftIn(step: Step, cache: Cache): PackageCall | undefined {
+export function leftIn(doc: Dockerfile, step: Step, cache: Cache): PackageCall | undefined {
   const calls = callsOf(step);
   const last = calls.findLast(
     (call) =>
@@ -65,9 +66,7 @@ export function leftIn(step: Step, cache: Cache): PackageCall | undefined {
       cache.family === "zypper" || call.operands.some(({ literal }) => literal === "all") || hasOption(call, "--all")
     );
   };
-  return isRemovedBehind(step.script.commands, last.command, (text) => isIn(text, cache.folders), cleans)
-    ? undefined
-    : last;
+  return isRemovedBehind(doc, step, last.command, (text) => isIn(text, cache.folders), cleans) ? undefined : last;
 }
 
 /** Whether a mount may keep one of some folders, or what it lies in, out of the layer. */
@@ -94,22 +93,29 @@ function isOneOf(path: string, folder: string): boolean {
   return list !== "" && list.split(",").some((one) => isBelowOrSame(folder, before + one));
 }
 
+/** Shells that leave `{a,b}` as it is written. */
+const PLAIN: ReadonlySet<ShellKind> = new Set<ShellKind>(["dash", "BusyBox"]);
+
 /**
  * Whether a command behind `filled` removes what it leaves: one that `cleans`, or `rm` and `find` on words that `names`. A function or
  * a trap runs later than it stands.
  */
 export function isRemovedBehind(
-  commands: readonly ShellCommand[],
+  doc: Dockerfile,
+  step: Step,
   filled: ShellCommand,
   names: (word: string) => boolean,
   cleans: (command: ShellCommand) => boolean,
 ): boolean {
+  const { commands } = step.script;
   const from = commands.indexOf(filled);
+  const isRead = (word: ShellWord) =>
+    word.quoted || !/\{[^{}]*,/.test(word.text) || !PLAIN.has(shellKindAt(doc, step.instruction));
   let inFolder = false;
   return commands.some((command, i) => {
     const { program, args, within } = command;
     if (i < from && !within.includes("function") && !within.includes("trap")) return false;
-    const texts = args.map((word) => word.literal ?? word.text.replace(/["']/g, ""));
+    const texts = args.filter(isRead).map((word) => word.literal ?? word.text.replace(/["']/g, ""));
     const named = texts.some(names);
     if (program === "cd" && named) inFolder = true;
     if (program === "find") return named && (texts.includes("-delete") || texts.includes("rm"));

@@ -85,13 +85,12 @@ export function keptIn(doc: Dockerfile, step: Step, downloads: Downloads): reado
   const calls = callsOf(step).filter(({ row }) => row.family === downloads.family);
   const keeping = calls.filter((call) => keeps(call, downloads));
   if (keeping.length === 0 || isKeptElsewhere(doc, step, downloads)) return [];
-  const { commands } = step.script;
   const mayBe = homesAt(doc, step);
   const names = (word: string) => mayBe(word) && isAmong(word.replace(/[*/]{1,8}$/, ""), downloads.folders);
   return keeping.filter(
     (call) =>
       !isConfiguredAway(doc, step, call) &&
-      !isRemovedBehind(commands, call.command, names, (command) =>
+      !isRemovedBehind(doc, step, call.command, names, (command) =>
         calls.some((one) => one.command === command && one.verb === "clean"),
       ),
   );

@@ -5,6 +5,7 @@ import type { Span } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { headOf, type ShellCommand, type ShellWord } from "../shell/command.ts";
 import { runs, type Step } from "../shell/commands.ts";
+import { asOption } from "../shell/typographic.ts";
 import { LANGUAGE_MANAGERS } from "./language-managers.ts";
 import type { Family, Manager, Verb } from "./manager.ts";
 import { SYSTEM_MANAGERS } from "./system-managers.ts";
@@ -76,7 +77,7 @@ function packageCall(command: ShellCommand): PackageCall | undefined {
   for (let i = from; i < command.args.length; i += 1) {
     const word = command.args[i];
     if (word === undefined) break;
-    const text = word.literal ?? word.text;
+    const text = asOption(word.literal ?? word.text, manager);
     if (verbatim || text === "-" || !text.startsWith("-")) {
       // In front of the subcommand an unknown word may be anything, behind it what its name says.
       if (word.literal === undefined && (operands.length === 0 || /opt|flag|arg|yes/i.test(text))) open = true;

@@ -16,9 +16,8 @@ import type { Step } from "../shell/commands.ts";
 export function* apkCachesLeft(doc: Dockerfile, step: Step): Generator<Omit<Problem, "row">> {
   const calls = callsOf(step).filter(({ row }) => row.family === "apk");
   if (!calls.some(changes) || isMounted(doc, step, APK_FOLDERS)) return;
-  const { commands } = step.script;
   const cleans = (command: ShellCommand) => calls.some((one) => one.command === command && one.verb === "clean");
-  const isGone = ({ command }: PackageCall) => isRemovedBehind(commands, command, namesCache, cleans);
+  const isGone = ({ command }: PackageCall) => isRemovedBehind(doc, step, command, namesCache, cleans);
   const first = calls.findIndex((call) => isUpdate(call) && !isGone(call));
   const behind = first === -1 ? [] : calls.slice(first + 1);
   const update = behind.some(changes) ? calls[first] : undefined;

@@ -16,7 +16,7 @@ const REMOVE = "rm -rf /var/lib/apt/lists/*";
 export function aptListsLeft(doc: Dockerfile, step: Step): Omit<Problem, "row"> | undefined {
   if (keepsApart(doc, step)) return undefined;
   const last = callsOf(step).findLast((call) => call.row.family === "apt" && call.verb === "update" && !isDryRun(call));
-  if (last === undefined || isRemoved(step, last)) return undefined;
+  if (last === undefined || isRemoved(doc, step, last)) return undefined;
   return {
     at: last.at,
     message: `The package lists of \`${last.manager} update\` stay in the layer.`,
@@ -47,9 +47,10 @@ function keepsApart(doc: Dockerfile, { instruction }: Step): boolean {
   return targets.includes(lists) || (covers(lists) && covers("/var/cache/apt"));
 }
 
-function isRemoved(step: Step, update: PackageCall): boolean {
+function isRemoved(doc: Dockerfile, step: Step, update: PackageCall): boolean {
   return isRemovedBehind(
-    step.script.commands,
+    doc,
+    step,
     update.command,
     (word) => /\/var\/lib\/(?:apt\b|\{[^}]{0,200}\bapt\b|\*|$)/.test(word),
     ({ program = "", args }) =>

@@ -17,11 +17,11 @@ export function* othersLeft(doc: Dockerfile, step: Step): Generator<Problem> {
 }
 
 function cacheLeft(doc: Dockerfile, step: Step, cache: Cache): Problem | undefined {
-  const last = leftIn(step, cache);
+  const last = leftIn(doc, step, cache);
   if (last === undefined || isMounted(doc, step, cache.folders)) return undefined;
   const edit = appendCommand(doc, step, withSudo(last.command, cache.clean));
   // A removal behind an installation adds little to what that one left.
-  const told = leftIn(step, { ...cache, verbs: CHANGES }) ?? last;
+  const told = leftIn(doc, step, { ...cache, verbs: CHANGES }) ?? last;
   return {
     at: told.at,
     message: `The cache of \`${told.manager} ${told.subcommand}\` stays in the layer.`,

@@ -5,6 +5,7 @@ import { literalOf } from "../shell-words.ts";
 import { programOf } from "../wrappers.ts";
 import { checkAssigned, checkBuiltin as checkBashBuiltin, checkBraces } from "./dialect.ts";
 import { isName, issueOf, type Pass, partsOf, plainParameter } from "./pass.ts";
+import { checkQuote, checkTypography } from "./typography.ts";
 import { checkWord, literalPieces, plainnessOfWord, QUOTED } from "./words.ts";
 
 /** Commands that set variables by `name=value`. */
@@ -45,6 +46,7 @@ export function checkCommand(node: Command, excerpt: Excerpt, checked: boolean, 
   if (name === undefined) return;
   const words = args.filter((one): one is Word => one.type === "Word");
   checkBraces(program, words, excerpt, pass);
+  checkTypography(program, words, excerpt, pass);
   if (program === undefined) return;
   if (program === "echo") checkEcho(words, excerpt, pass);
   else if (program !== "printf" && program !== "[") checkGlobs(words, excerpt, pass);
@@ -116,6 +118,7 @@ function assign(one: Assignment, excerpt: Excerpt, way: "set" | "only there", pa
     for (const element of value.elements) checkWord(element, excerpt, QUOTED, pass);
   } else {
     checkWord(value, excerpt, { split: false }, pass);
+    checkQuote(value, excerpt, pass);
     if (value.text.startsWith("=")) pass.issues.push(issueOf(excerpt, "double-equals", one));
     else if (value.text === "" && name !== "IFS" && isFollowed(excerpt.text, end, way))
       pass.issues.push(issueOf(excerpt, "space-after-equals", { pos, end }, { edits: [[end, end, "''"]] }));
