@@ -89,6 +89,24 @@ describe("the script that a stage starts", () => {
     assert.deepEqual(copied('COPY server /server\nCMD ["/server"]', "scratch"), ["hardening"]);
   });
 
+  test("that starts programs as users of their own leaves no fix, and the finding", () => {
+    const kinds = (script: string) => found(STARTS, { "start.sh": script }).kinds;
+    assert.deepEqual(kinds("exec supervisord -nc /etc/supervisord.conf\n"), []);
+    assert.deepEqual(kinds("sudo -HEu git ./migrate\nexec app\n"), []);
+    assert.deepEqual(kinds("sudo -E migrate\nexec app\n"), ["hardening"]);
+    const started = (line: string) => found(`FROM debian:13\n${line}\n`, {});
+    assert.deepEqual(started('CMD ["/usr/bin/supervisord", "-n"]').kinds, []);
+    assert.equal(started('CMD ["/usr/bin/supervisord", "-n"]').message, "The image runs as root: it has no `USER`.");
+    assert.deepEqual(started('CMD ["supervisorctl", "status"]').kinds, ["hardening"]);
+    const last = labOf(settingsOf({}, new Set(["dockerfile/last-user-root"])), {});
+    const fixesOf = (command: string) => {
+      last.set(uriOf("Dockerfile"), "Dockerfile", `FROM debian:13\nUSER app\nRUN a\nUSER root\nCMD ${command}\n`, 1);
+      return last.check(uriOf("Dockerfile"))?.findings.map(({ fixes }) => fixes.length);
+    };
+    assert.deepEqual(fixesOf("supervisord -n"), [0]);
+    assert.deepEqual(fixesOf("app -n"), [1]);
+  });
+
   test("shows a path of its own only where that is a well-known folder", () => {
     const writing = (path: string) => found(STARTS, { "start.sh": `touch ${path}\n` }).message ?? "";
     assert.match(writing("/var/Xk29s8Q/a"), /writes to `\/var`\./);
@@ -170,8 +188,9 @@ describe("the script that a stage starts", () => {
 
 test("what a script shows of its need for root", () => {
   const holds = (script: string) => {
-    const { isRoots, installs, drops, usesRootsHome, leadsOn } = needsOf(script) ?? {};
-    return Object.entries({ isRoots, installs, drops, usesRootsHome, leadsOn }).flatMap(([key, is]) => (is ? key : []));
+    const { isRoots, installs, drops, startsOthers, usesRootsHome, leadsOn } = needsOf(script) ?? {};
+    const flags = { isRoots, installs, drops, startsOthers, usesRootsHome, leadsOn };
+    return Object.entries(flags).flatMap(([key, is]) => (is ? key : []));
   };
   assert.deepEqual(holds("chown app /data\n"), ["isRoots"]);
   assert.deepEqual(holds("su app -c 'app init'\n"), ["isRoots"]);
@@ -192,7 +211,10 @@ test("what a script shows of its need for root", () => {
   assert.deepEqual(holds("cp /root/.netrc /tmp\n"), ["usesRootsHome"]);
   assert.deepEqual(holds('exec /docker-entrypoint.sh "$@"\n'), ["leadsOn"]);
   assert.deepEqual(holds("if then fi (\n"), ["leadsOn"]);
-  assert.deepEqual(holds("exec supervisord -c /etc/supervisord.conf\n"), ["leadsOn"]);
+  assert.deepEqual(holds("exec supervisord -c /etc/supervisord.conf\n"), ["startsOthers", "leadsOn"]);
+  assert.deepEqual(holds("sudo -HEu git ./migrate\nexec app\n"), ["startsOthers"]);
+  assert.deepEqual(holds("sudo --user=www-data php a.php\n"), ["startsOthers"]);
+  assert.deepEqual(holds("sudo -E chown-like -u app\nsudo -u root app\nsudo app -u git\n"), []);
   // What is only said, or may fail, needs nothing; what is done as root alone is its author's to judge.
   assert.deepEqual(holds("echo please mount /data and chown it, or apt-get install it\n# chown -R a /\n"), []);
   assert.deepEqual(holds('if [ "$(id -u)" = 0 ]; then chown app /data; fi\nexec app\n'), ["leadsOn"]);

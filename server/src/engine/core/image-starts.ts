@@ -21,6 +21,8 @@ export interface ScriptNeeds {
   readonly installs: boolean;
   /** Whether what it goes on as is another user. */
   readonly drops: boolean;
+  /** Whether it starts programs each as a user of its own, or may: by a supervisor, or by sudo as root. */
+  readonly startsOthers: boolean;
   readonly usesRootsHome: boolean;
   /** Where it writes: absolute paths, and those from the folder that it is started in. */
   readonly writes: readonly string[];

@@ -51,6 +51,7 @@ export function needsOf(text: string): ScriptNeeds | undefined {
       ),
     ),
     drops: commands.some((one) => isLeading(one) && startsAsRoot(wordsOf(one).join(" "))),
+    startsOthers: doing.some(startsOthers),
     usesRootsHome: doing.some((one) => leadsToRootsHome(wordsOf(one).join(" "))),
     writes: writtenBy(counted),
     waitsFor: waitsFor(script) ?? null,
@@ -102,6 +103,24 @@ function doesAsRoot(command: ShellCommand): boolean {
 
 /** Programs that run what another file says. Sources: make(1), supervisord(1) ("-c"), runsvdir(8), s6-svscan ("scandir"). */
 const RUNNING_FILES: ReadonlySet<string | undefined> = new Set(["make", "runsvdir", "s6-svscan", "supervisord"]);
+
+/** Programs that start several others, each as the user that a file names. Sources: supervisord(1) (`user=`), runsvdir(8), s6-svscan, phusion/baseimage (`my_init`). */
+const SUPERVISORS: ReadonlySet<string | undefined> = new Set(["my_init", "runsvdir", "s6-svscan", "supervisord"]);
+
+/** Whether a command starts programs each as a user of its own, or may: a supervisor, or sudo for somebody else than root (sudo(8): `-u`). */
+export function startsOthers({ program, args }: ShellCommand): boolean {
+  if (program !== "sudo") return SUPERVISORS.has(program);
+  const end = args.findIndex(({ text }, i) => !text.startsWith("-") && !isUserOption(args[i - 1]?.text));
+  const options = end === -1 ? args : args.slice(0, end);
+  return options.some(({ text }, i) => {
+    const user = isUserOption(text) ? args[i + 1]?.text : /^--user=(.*)$/.exec(text)?.[1];
+    return user !== undefined && !/^"?(?:root|#0)"?$/.test(user);
+  });
+}
+
+function isUserOption(text: string | undefined): boolean {
+  return text === "--user" || /^-[A-Za-z]*u$/.test(text ?? "");
+}
 
 /** Whether a command runs another script, reads one in or runs what another file says. */
 function leadsOn(command: ShellCommand): boolean {

@@ -14,7 +14,7 @@ import {
 } from "../../knowledge/stated-needs.ts";
 import { needsOfFile } from "../evidence.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import { needsOf } from "../script-needs.ts";
+import { needsOf, startsOthers } from "../script-needs.ts";
 import { stageCommands, stepOf } from "../shell/commands.ts";
 import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
@@ -30,6 +30,8 @@ export interface Started {
   readonly hidden: boolean;
   /** Whether it is a script that goes on as another user. */
   readonly drops: boolean;
+  /** Whether it starts programs each as a user of its own, or may. */
+  readonly startsOthers: boolean;
   /** What of it another user could not do, as it goes on behind "no stage sets `USER`, and"; undefined where nothing shows that. */
   readonly asRoot: string | undefined;
 }
@@ -74,7 +76,13 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
     script === undefined
       ? !isBare(stage) && startsUnknownFile(doc, stage)
       : written === undefined && (needs === undefined || needs.leadsOn);
-  return { subject, hidden, drops, asRoot };
+  return {
+    subject,
+    hidden,
+    drops,
+    startsOthers: needs?.startsOthers === true || commands.some(startsOthers),
+    asRoot,
+  };
 });
 
 /** The first folder in which root alone may write that one of these paths leads to: of the system, or where the stage works. */

@@ -43,7 +43,7 @@ interface Way {
  */
 export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly Way[] {
   const base = baseOf(stage);
-  if (base.needsRoot || startedBy(doc, stage).asRoot !== undefined) return [];
+  if (mustBeRoot(doc, stage)) return [];
   // Whether it has a user, and what that one's home is for, its own Dockerfile says.
   if (base.runsAs === "unknown" && base.local) return [];
   // What is built on a program that has a user of its own mostly starts that program, by another command or a script.
@@ -75,6 +75,12 @@ export function waysOf(doc: Dockerfile, stage: Stage, taken: string): readonly W
   const what = folders.length === 0 ? "" : `, give it ${folders.map((path) => `\`${quoted(path)}\``).join(" and ")}`;
   const title = asAnother(doc, stage, `Add user \`app\` (10001)${what} and run as it`, { home: false, given: folders });
   return [{ title, lines: [create, ...lines, "USER 10001"] }];
+}
+
+/** Whether the base image, or what a stage starts, needs root as far as is known, or starts programs as users of their own. */
+export function mustBeRoot(doc: Dockerfile, stage: Stage): boolean {
+  const { asRoot, startsOthers } = startedBy(doc, stage);
+  return baseOf(stage).needsRoot || asRoot !== undefined || startsOthers;
 }
 
 /** The line that gives a user the volumes of a stage, which are for what its program writes. */

@@ -8,15 +8,16 @@ import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { mayBeReplaced } from "../stages/half-typed.ts";
 import { parents, type Stage, targetStage } from "../stages/stages.ts";
-import { baseOf, finalUser, type UserSetting, userSetting } from "../stages/users.ts";
+import { finalUser, type UserSetting, userSetting } from "../stages/users.ts";
 import { isForDevelopment } from "./_development.ts";
-import { asAnother, startedBy } from "./_root-needs.ts";
+import { asAnother } from "./_root-needs.ts";
 import {
   aboveComments,
   droppingSentence,
   dropsPrivileges,
   insertion,
   kindOf,
+  mustBeRoot,
   tailOf,
   wayFixes,
   waysOf,
@@ -122,7 +123,7 @@ export default dockerRule({
 });
 
 function fixes(doc: Dockerfile, stage: Stage, { instruction }: UserSetting) {
-  if (baseOf(stage).needsRoot || startedBy(doc, stage).asRoot !== undefined || dropsPrivileges(doc, stage)) return [];
+  if (mustBeRoot(doc, stage) || dropsPrivileges(doc, stage)) return [];
   const before = previousUser(doc, stage);
   const index = stage.instructions.lastIndexOf(instruction);
   const dead = index !== -1 && index === stage.instructions.length - tailOf(stage).length - 1;
