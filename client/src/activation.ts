@@ -123,6 +123,7 @@ function optionsFor({ storageUri }: vscode.ExtensionContext, { canScan }: Progra
       ...(canScan ? [SCAN_IMAGE_COMMAND, SHOW_REPORT_COMMAND] : []),
     ],
     servesFiles: true,
+    followsCursors: true,
   };
 }
 

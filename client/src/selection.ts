@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { SELECTION_NOTIFICATION, type SelectionParams } from "../../server/src/protocol.ts";
 import type { Server } from "./server.ts";
 
-/** How long after a change cursors are told of, in milliseconds: a little longer than the server leaves anything alone. */
+/** How long after a change each line is told of, in milliseconds: a little longer than the server waits for typing to rest. */
 const AFTER_CHANGE = 1200;
 /** How long they are gathered, in milliseconds. */
 const GATHER = 50;
@@ -15,19 +15,21 @@ interface Typed {
   readonly until: number;
 }
 
-/** Tells the server when the cursors leave the lines that were typed in a moment ago; of typing itself it knows where it was. */
+/** Tells the server when the cursors leave the lines that were typed in last; of typing itself it knows where it was. */
 export function tellCursors(server: Server, documents: vscode.DocumentSelector): vscode.Disposable {
   let typed: Typed | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = () => {
     timer = undefined;
     const editor = vscode.window.activeTextEditor;
-    if (typed === undefined || editor?.document !== typed.document || Date.now() > typed.until) return;
+    if (typed === undefined || editor?.document !== typed.document) return;
     const positions = editor.selections.map(({ active: { line, character } }) => ({ line, character }));
     const lines = new Set(positions.map(({ line }) => line));
     if (isSame(lines, typed.lines)) return;
     typed.lines = lines;
     const { uri, version } = typed.document;
+    // Once they have left them for good nothing waits any more.
+    if (Date.now() > typed.until) typed = undefined;
     const params: SelectionParams = { textDocument: { uri: uri.toString(), version }, positions };
     server.notify(SELECTION_NOTIFICATION, params);
   };

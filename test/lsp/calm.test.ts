@@ -336,6 +336,46 @@ test("with enable: false a document has nothing, and with true it has everything
   await typist.end();
 });
 
+test("what is not begun at the cursor is no error before that leaves the line, where the editor follows it", async () => {
+  const following = { initializationOptions: { followsCursors: true } };
+  const text = "FROM alpine:3.22\nUSER 1\n";
+  const typed = async (word: string, options: object = following, uri = DOCKERFILE) => {
+    const typist = await Typist.start(options);
+    await typist.open(uri, uri === DOCKERFILE ? "dockerfile" : "yaml", text);
+    await typist.replace(uri, [0, text.length, `FROM alpine:3.22 AS a\n\nUSER 1\nCMD ["a"]\n`]);
+    await typist.pass(PAUSE);
+    await typist.type(uri, 22, word);
+    await typist.pass(5 * PAUSE);
+    return { typist, errors: () => typist.rules(uri).filter((rule) => FAULT.test(String(rule))).length };
+  };
+  for (const word of ["FROM node:", "FROM node@", "FROM a.io/node:3@"]) {
+    const { typist, errors } = await typed(word);
+    assert.equal(errors(), 0, word);
+    // Within the line it is still being written.
+    await typist.select(DOCKERFILE, 22 + word.length);
+    await typist.pass(KEY);
+    assert.equal(errors(), 0, word);
+    await typist.select(DOCKERFILE, 0);
+    await typist.pass(KEY);
+    assert.equal(errors(), 1, `${word}, when its line is left`);
+    await typist.select(DOCKERFILE, 22 + word.length);
+    await typist.save(DOCKERFILE);
+    await typist.pass(KEY);
+    assert.equal(errors(), 1, `${word}, when it is saved`);
+  }
+  const { typist, errors } = await typed("FROM node:");
+  await typist.save(DOCKERFILE);
+  await typist.pass(KEY);
+  assert.equal(errors(), 1, "saved with the cursor there");
+  // What is wrong with what was written shows after a rest, as ever, and so does all of it where nobody tells of the cursor.
+  for (const word of ["FROM node:-", "FROM node: AS b", "RUM a=b"]) assert.ok((await typed(word)).errors() > 0, word);
+  assert.equal((await typed("FROM node:", {})).errors(), 1);
+  assert.equal(
+    (await typed("FROM node:", { initializationOptions: { followsCursors: true, grace: false } })).errors(),
+    1,
+  );
+});
+
 test("an instruction of several lines is typed as one, and a fault in it shows when it is left", async () => {
   const typist = await Typist.start();
   const text = "FROM debian:13.2-slim\nUSER 10001\n";

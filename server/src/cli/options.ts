@@ -20,6 +20,9 @@ export interface Option {
 
 export type Options = Readonly<Record<string, Option>>;
 
+/** The format that is called as a language is. */
+export const GITLAB = "gitlab";
+
 /** How a run accepts that something was not checked. */
 const LENIENCE = {
   "allow-unchecked": {
@@ -45,10 +48,10 @@ export const CHECK = {
   format: {
     type: "string",
     default: "text",
-    words: ["text", "unix", "github", "gitlab", "checkstyle", "json", "sarif"],
-    aliases: { gitlab_codeclimate: "gitlab" },
+    words: ["text", "unix", "github", GITLAB, "checkstyle", "json", "sarif"],
+    aliases: { gitlab_codeclimate: GITLAB },
     value: "FORMAT",
-    help: "text (default); unix: a line for each problem; github: annotations of GitHub Actions; gitlab: a Code Quality report; checkstyle: its XML; json: lines and characters count from 0; sarif: for code scanning",
+    help: `text (default); unix: a line for each problem; github: annotations of GitHub Actions; ${GITLAB}: a Code Quality report; checkstyle: its XML; json: lines and characters count from 0; sarif: for code scanning`,
   },
   "fail-on": {
     type: "string",

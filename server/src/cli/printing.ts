@@ -19,7 +19,7 @@ import { statsTable } from "./format/stats.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { fileBlock, summaryLine } from "./format/text.ts";
 import { unixLines } from "./format/unix.ts";
-import type { CHECK } from "./options.ts";
+import { type CHECK, GITLAB } from "./options.ts";
 
 /** A report, and which of its findings make the command fail. */
 export interface Judged extends FileReport {
@@ -58,7 +58,7 @@ export function print(format: (typeof CHECK.format.words)[number], outcome: Outc
     case "github":
       printAnnotations(outcome);
       break;
-    case "gitlab":
+    case GITLAB:
       terminal.out(codeQuality(outcome));
       break;
     case "checkstyle":

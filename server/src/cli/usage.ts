@@ -4,7 +4,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { byWord } from "../engine/core/by-word.ts";
 import { enumerated } from "../engine/core/lists.ts";
 import { nearest } from "../engine/core/similar.ts";
-import type { Option } from "./options.ts";
+import { GITLAB, type Option } from "./options.ts";
 
 /** Bad usage: one sentence for stderr, exit code 2. */
 export class UsageError extends Error {}
@@ -85,7 +85,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = byWord({
   unix: ["oneline", "compact", "gcc", "gnu", "parseable"],
   text: ["pretty", "stylish", "tty", "table"],
   github: ["annotations", "actions"],
-  gitlab: ["codeclimate", "codequality", "code-quality"],
+  [GITLAB]: ["codeclimate", "codequality", "code-quality"],
   folder: ["fs", "filesystem", "dir", "directory", "path"],
 });
 

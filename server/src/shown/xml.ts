@@ -1,13 +1,13 @@
 // Text from outside as XML.
 import { type Shown, shown } from "./shown.ts";
 
-const SIGNS: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&quot;"],
+  ["'", "&apos;"],
+]);
 
 /**
  * A value as the text or an attribute of an element. What a terminal would obey is shown, with which no character is left that XML 1.0
@@ -15,5 +15,5 @@ const SIGNS: Readonly<Record<string, string>> = {
  */
 export function shownXml(text: string): Shown {
   const allowed = shown(text).replace(/[\ufffe\uffff]/g, "\ufffd");
-  return allowed.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign) as Shown;
+  return allowed.replace(/[&<>"']/g, (sign) => SIGNS.get(sign) ?? sign) as Shown;
 }

@@ -62,6 +62,7 @@ export function calm(session: Session, preferences: Preferences): void {
       if (document === undefined) return;
       const { dirty } = document;
       document.saved();
+      document.grace.saved();
       if (dirty && (await preferences.runsOnSave(document.uri))) session.diagnosticsChanged([document]);
       settle(document);
       session.saved(document);
@@ -71,9 +72,10 @@ export function calm(session: Session, preferences: Preferences): void {
     SELECTION_NOTIFICATION,
     guard.listener(SELECTION_NOTIFICATION, ({ textDocument, positions }: SelectionParams) => {
       const document = session.document(textDocument.uri);
-      if (document === undefined || document.text.version !== textDocument.version || !document.grace.isTyping) return;
+      if (document === undefined || document.text.version !== textDocument.version) return;
       const { lines, grace, text } = document;
       const { waits } = grace;
+      if (!grace.isTyping && !waits) return;
       const cursors = positions.map((position) => toOffset(lines, position));
       if (grace.moved(text.getText(), cursors) && waits) session.diagnosticsChanged([document]);
     }),
@@ -87,8 +89,16 @@ async function surroundingsOf(session: Session, document: OpenDocument): Promise
   const language = file && session.platform.engine.language(file.language);
   const text = document.text.getText();
   const lineOf = (offset: number) => lineAt(text, offset);
+  const followsCursors = session.client.followsCursors && session.client.grace > 0;
   if (file === undefined || language === undefined) {
-    return { text, linesAt: lineOf, hasFault: () => false, isWithin: () => false, othersAreTyped: false };
+    return {
+      text,
+      linesAt: lineOf,
+      hasFault: () => false,
+      isWithin: () => false,
+      othersAreTyped: false,
+      followsCursors,
+    };
   }
   const isSound = soundness(language, file.parts);
   return {
@@ -105,6 +115,7 @@ async function surroundingsOf(session: Session, document: OpenDocument): Promise
     hasFault: (line) => !isSound(line) || file.parts.some((part) => hasError(part, line)),
     isWithin: (finding, offset) => isWithin(file.parts, language, finding, offset),
     othersAreTyped: session.documents.some((other) => other !== document && other.grace.isTyping),
+    followsCursors,
   };
 }
 

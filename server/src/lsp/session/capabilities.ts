@@ -64,6 +64,8 @@ export interface Client {
   readonly nestsSymbols: boolean;
   /** Hands out files that only it can reach. */
   readonly servesFiles: boolean;
+  /** Whether it tells when the cursors leave the lines that were typed in, however long after. */
+  readonly followsCursors: boolean;
   /** The folders that are open at the start. */
   readonly folders: readonly string[];
 }
@@ -108,6 +110,7 @@ export function clientOf(params: InitializeParams): Client {
     outlined: new Set(options.outlined),
     nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     servesFiles: options.servesFiles === true,
+    followsCursors: options.followsCursors === true,
     tellIndexed: options.tellIndexed === true,
     // Who asks and cannot be told to ask again would never hear of what came after the grace.
     grace: options.grace === false || (diagnostics !== undefined && !refreshes) ? 0 : (options.grace ?? GRACE),
@@ -118,8 +121,9 @@ export function clientOf(params: InitializeParams): Client {
 }
 
 function optionsOf(given: unknown): InitializationOptions {
-  const { uriScheme, tellIndexed, storage, schema, commands, otherDockerfileExtension, outlined, servesFiles, grace } =
-    fieldsOf(given) as Readonly<Partial<Record<keyof InitializationOptions, unknown>>>;
+  const { uriScheme, storage, schema, grace, ...others } = fieldsOf(given) as Readonly<
+    Partial<Record<keyof InitializationOptions, unknown>>
+  >;
   const isScheme = typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme);
   const isPath = typeof storage === "string" && storage !== "";
   // The address is written into files that others read: a path of this machine would tell them nothing.
@@ -128,11 +132,12 @@ function optionsOf(given: unknown): InitializationOptions {
     ...(isScheme && { uriScheme }),
     ...(isPath && { storage }),
     ...(address?.startsWith("https:") && { schema: address }),
-    commands: stringsOf(commands),
-    outlined: stringsOf(outlined),
-    otherDockerfileExtension: otherDockerfileExtension === true,
-    servesFiles: servesFiles === true,
-    tellIndexed: tellIndexed === true,
+    commands: stringsOf(others.commands),
+    outlined: stringsOf(others.outlined),
+    otherDockerfileExtension: others.otherDockerfileExtension === true,
+    servesFiles: others.servesFiles === true,
+    followsCursors: others.followsCursors === true,
+    tellIndexed: others.tellIndexed === true,
     ...((grace === false || isDuration(grace)) && { grace }),
   };
 }

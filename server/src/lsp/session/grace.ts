@@ -16,6 +16,8 @@ export interface Surroundings {
   isWithin(finding: Finding, offset: number): boolean;
   /** Whether another document is being typed: what is missing elsewhere may be missing there. */
   readonly othersAreTyped: boolean;
+  /** Whether the editor tells when the cursors leave the lines that were typed in, however long after. */
+  readonly followsCursors: boolean;
 }
 
 /** A finding as it is shown. Where text is typed in front of it, it moves along. */
@@ -41,6 +43,8 @@ export class Grace {
   /** Whether the last change was a moment ago. */
   #typing = false;
   #waits = false;
+  /** Whether something was typed since the file was saved. */
+  #isUnsaved = false;
   /** Whether the last change was that of a single key. */
   #byKey = false;
   /** What is shown although it is no longer found. */
@@ -76,6 +80,7 @@ export class Grace {
     if (!stays) this.#enter();
     this.#shown = this.#shown.filter(({ gone }) => !gone);
     this.#typing = true;
+    this.#isUnsaved = true;
     this.#byKey = replaced.every(({ removed, text }) => text.trim().length <= 1 && removed.length <= 1);
     this.#place(cursors, after);
   }
@@ -122,15 +127,22 @@ export class Grace {
     this.#last = undefined;
   }
 
+  /** The file was saved as it is: what is not begun in it is an error. */
+  saved(): void {
+    this.#isUnsaved = false;
+    this.#last = undefined;
+  }
+
   /** Of the findings of the text as it is now, those that are shown, in the order of their places. */
   visible(found: readonly Finding[], around: Surroundings): readonly Finding[] {
     const all = !this.#typing && !around.othersAreTyped;
     if (this.#last?.of === found && this.#last.all === all) return this.#last.visible;
     const known = new Known(this.#shown);
-    const now =
-      this.#typing || around.othersAreTyped
-        ? this.#during(found, known, around)
-        : found.map((one) => shownAs(one, known.take(one)));
+    const rests = !this.#typing && around.followsCursors && this.#isUnsaved;
+    const open = rests ? this.#wordsToCome(around.text) : [];
+    const isOpen = ({ severity, at }: Finding) => severity === "error" && open.some((word) => contains(word, at));
+    const judged = open.length > 0 ? found.filter((one) => !isOpen(one)) : found;
+    const now = all ? judged.map((one) => shownAs(one, known.take(one))) : this.#during(judged, known, around);
     const visible = now.map(asFinding);
     this.#waits = visible.length !== found.length || visible.some((one, i) => one !== found[i]);
     this.#shown = [...now];
@@ -141,6 +153,12 @@ export class Grace {
   /** What was shown last, at the places where it is now: for files that are checked when they are saved. */
   held(): readonly Finding[] {
     return this.#shown.map(asFinding);
+  }
+
+  /** The words at the cursors that end there in a sign behind which the rest is still to come: `node:`. */
+  #wordsToCome(text: string): readonly Span[] {
+    const opens = (offset: number) => offset > 0 && /^[:@=](?:[\s"']|$)/.test(text.slice(offset - 1, offset + 1));
+    return this.#cursors.filter(opens).map((offset) => wordAt(text, offset));
   }
 
   #during(found: readonly Finding[], known: Known, around: Surroundings): readonly Shown[] {
