@@ -466,3 +466,31 @@ test("a capability that a pod adds is none to a user who gains no privileges", (
   assert.match(first(added), /it can take over the node/);
   assert.match(first("runAsUser: 0, allowPrivilegeEscalation: false"), /it can take over the node/);
 });
+
+test("a token for npm: removed at the end of a step after which nothing reads it", () => {
+  const token = (...steps: readonly string[]) =>
+    said("Dockerfile", ["FROM node:24-slim AS base", ...steps, ""].join("\n"), "dockerfile/npm-token-leftover");
+  const echo = (file: string) => `echo "//registry.npmjs.org/:_authToken=$NPM_TOKEN" > ${file}`;
+  const key = "//registry.npmjs.org/:_authToken";
+  const title = "Remove `.npmrc` at the end of the step";
+  assert.deepEqual(token(`RUN ${echo(".npmrc")} && npm ci`), [title]);
+  assert.deepEqual(token(`RUN cd /app && ${echo("~/.npmrc")} && npm ci`), [title]);
+  assert.deepEqual(token(`RUN ${echo(".npmrc")} && npm ci`, "FROM node:24-slim", "RUN npm ci"), [title]);
+  assert.deepEqual(token(`RUN npm config set ${key} $NPM_TOKEN && npm ci`), [
+    `Run \`npm config delete ${key}\` at the end of the step`,
+  ]);
+  for (const steps of [
+    // A later step, or one of a stage that is built on this one, may need it.
+    [`RUN ${echo(".npmrc")}`, "RUN npm ci"],
+    [`RUN ${echo(".npmrc")}`, "FROM base", "RUN npx tsc"],
+    [`RUN npm config set ${key} $NPM_TOKEN`, "RUN npm ci"],
+    // Whether the added command runs, and whether it hides a failure.
+    [`RUN ${echo(".npmrc")}; npm ci`],
+    [`RUN [ -z "$NPM_TOKEN" ] || ${echo(".npmrc")}`],
+    // What is to be removed.
+    [`RUN cd /app && ${echo(".npmrc")} && npm ci`],
+    [`RUN npm config set --location=project ${key} $NPM_TOKEN && npm ci`],
+    ["RUN npm config set //$REGISTRY/:_authToken $NPM_TOKEN && npm ci"],
+  ])
+    assert.match(token(...steps).join(), /^none: /, steps.join("\n"));
+});

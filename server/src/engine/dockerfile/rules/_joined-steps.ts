@@ -31,7 +31,7 @@ const nextOf = fact(
 const stepOf = fact((doc: Dockerfile) => new Map(runs(doc).map((step) => [step.instruction, step])));
 
 /** How the first continued line of a file is indented. */
-const indentOf = fact(({ text, instructions }: Dockerfile) => {
+export const indentOf = fact(({ text, instructions }: Dockerfile) => {
   const broken = instructions.find(({ continuations }) => continuations.length > 0)?.continuations[0];
   return (broken && indentAt(text, broken.end)) || "    ";
 });
