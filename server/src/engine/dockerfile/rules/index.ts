@@ -149,7 +149,7 @@ export const rules: readonly Rule<RuleDocument>[] = [
   offering(noPasswordInRun),
   offering(noSudo, "safe", "choice"),
   offering(nonsenseCommand),
-  offering(npmTokenLeftover),
+  offering(npmTokenLeftover, "hardening"),
   offering(numericUser, "safe"),
   offering(packageCacheLeft, "safe", "hardening"),
   offering(pinLanguagePackages, "choice"),
