@@ -40,10 +40,10 @@ interface Use {
 }
 
 function useIn(step: Step): Use {
-  const calls = callsOf(step);
+  const calls = new Map(callsOf(step).map((call) => [call.command, call]));
   let avoided = false;
   for (const command of step.script.commands) {
-    const call = calls.find((one) => one.command === command);
+    const call = calls.get(command);
     if (useOf(command) === "hidden" || (call !== undefined && readsIndex(call))) return { first: "read", avoided };
     if (call?.row.family !== "apk") continue;
     if (call.verb === "update") return { first: "update", avoided };

@@ -25,20 +25,22 @@ const configured = inherited<Configured>(
   ([first, ...others]) => new Set([...(first ?? [])].filter((one) => others.every((state) => state.has(one)))),
 );
 
-/** Whether a manager was told, in an earlier step or above a call in the same one, to keep its downloads elsewhere or not at all. */
-export function isConfiguredAway(doc: Dockerfile, { instruction, script }: Step, call: PackageCall): boolean {
-  const { family } = call.row;
-  const own = `${family} ${userOf(doc, instruction, call.command)}`;
+/**
+ * Which calls of a step to a manager were told, in an earlier step or above them in the same one, to keep downloads elsewhere or not at
+ * all.
+ */
+export function configuredAway(doc: Dockerfile, step: Step, family: Family): (call: PackageCall) => boolean {
+  const { instruction } = step;
   const before = configured.before(doc, instruction);
-  if (before?.has(family) === true || before?.has(own) === true) return true;
-  const from = script.commands.indexOf(call.command);
-  return callsOf(stepOf(doc, instruction)).some(
-    (one) =>
-      one.row.family === family &&
-      movesDownloads(one) &&
-      script.commands.indexOf(one.command) < from &&
-      [family, own].includes(entryOf(doc, instruction, one)),
-  );
+  const within = callsOf(step)
+    .filter((call) => call.row.family === family && movesDownloads(call))
+    .map((call) => ({ entry: entryOf(doc, instruction, call), start: call.at.start }));
+  return (call) => {
+    const own = [family, `${family} ${userOf(doc, instruction, call.command)}`];
+    if (own.some((entry) => before?.has(entry) === true)) return true;
+    const first = within.find(({ entry }) => own.includes(entry));
+    return first !== undefined && first.start < call.at.start;
+  };
 }
 
 function entryOf(doc: Dockerfile, instruction: Instruction, { row, command, options }: PackageCall): string {

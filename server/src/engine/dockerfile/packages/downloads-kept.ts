@@ -10,7 +10,7 @@ import { scopeAt } from "../stages/environment.ts";
 import { mountTargets } from "../stages/mounts.ts";
 import { runsAsRoot } from "../stages/users.ts";
 import { isRemovedBehind } from "./caches.ts";
-import { isConfiguredAway, isTrue } from "./download-config.ts";
+import { configuredAway, isTrue } from "./download-config.ts";
 import type { Family, Verb } from "./manager.ts";
 import { callsOf, isDryRun, type PackageCall } from "./packages.ts";
 
@@ -85,11 +85,12 @@ export function keptIn(doc: Dockerfile, step: Step, downloads: Downloads): reado
   const calls = callsOf(step).filter(({ row }) => row.family === downloads.family);
   const keeping = calls.filter((call) => keeps(call, downloads));
   if (keeping.length === 0 || isKeptElsewhere(doc, step, downloads)) return [];
+  const isMoved = configuredAway(doc, step, downloads.family);
   const mayBe = homesAt(doc, step);
   const names = (word: string) => mayBe(word) && isAmong(word.replace(/[*/]{1,8}$/, ""), downloads.folders);
   return keeping.filter(
     (call) =>
-      !isConfiguredAway(doc, step, call) &&
+      !isMoved(call) &&
       !isRemovedBehind(doc, step, call.command, names, (command) =>
         calls.some((one) => one.command === command && one.verb === "clean"),
       ),
