@@ -22,7 +22,7 @@ export default bakeRule({
   why: "Bake looks up every name before it builds anything, and stops at the first that no file has.",
   breaks: "Something else is built or filled in than before. Run `docker buildx bake --print` and compare.",
   leave: {
-    when: "Leave it where Bake is always started with more files, of which one has the name.",
+    when: "Leave it where Bake is always started with more files and one of them has the name.",
     reason: "CI adds versions.hcl by -f",
   },
   severity: "warning",
