@@ -16,8 +16,12 @@ const KINDS: readonly {
   // netrc(5), git-credential-store(1), "The Password File" of PostgreSQL, docker-login(1).
   { name: /^[._]netrc$/, secret: "logins", holds: (text) => /(?:^|\s)password\s+\S/.test(text) },
   { name: /^\.git-credentials$/, secret: "logins", holds: (text) => /:\/\/[^\s:@/]+:[^\s@/]+@/.test(text) },
-  { name: /^\.pgpass$/, secret: "logins", holds: (text) => /^(?!#)(?:[^:\n]+:){4}[^:\n]/m.test(text) },
-  { name: /^\.pypirc$/, secret: "logins", holds: (text) => /^\s*password\s*[:=]\s*\S/m.test(text) },
+  { name: /^\.pgpass$/, secret: "logins", holds: hasLine },
+  {
+    name: /^\.pypirc$/,
+    secret: "logins",
+    holds: (text) => /^[ \t]{0,40}password[ \t]{0,40}[:=][ \t]{0,40}\S/m.test(text),
+  },
   { name: /^.{1,200}\.key$/, secret: "a private key", holds: (text) => holdsPrivateKey(text) || isBareKey(text) },
   { name: /^.{1,200}\.(?:pem|p8|json)$/, secret: "a private key", holds: holdsPrivateKey },
   { name: /^.{1,200}\.ya?ml$/, secret: "logins", holds: saysValue },
@@ -55,6 +59,11 @@ export function secretIn(path: string, text?: string): string | undefined {
 /** Whether a text is a key alone, on one line without a heading: `config/master.key` of Rails. */
 function isBareKey(text: string): boolean {
   return /^[\w+/=-]{16,512}$/.test(text.trim());
+}
+
+/** Whether a line has the five fields of a password file of PostgreSQL. */
+function hasLine(text: string): boolean {
+  return text.split("\n").some((line) => !line.startsWith("#") && line.split(":").length === 5);
 }
 
 /** Whether a file has more than comments. */

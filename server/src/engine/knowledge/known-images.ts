@@ -20,12 +20,15 @@ function knownName(image: ImageReference): string | undefined {
 /** What changes under somebody who names no tag, as in "every build may get a different Node.js". */
 export function productName(image: ImageReference): string | undefined {
   const name = knownName(image);
-  if (name === undefined || ON_UBI.test(name)) return undefined;
+  if (name === undefined || isOnUbi(name)) return undefined;
   return offerOf(name)?.product ?? productOf(name)?.title;
 }
 
-/** Red Hat's images that are built on UBI, and have another product in them: `ubi9/openjdk-21`. */
-const ON_UBI = /\/ubi\d+\/(?!ubi)/;
+/** Whether an image is one of Red Hat's that are built on UBI, and has another product in it: `ubi9/openjdk-21`. */
+function isOnUbi(name: string): boolean {
+  const [, within = ""] = /\/ubi\d{1,3}\/(.{0,100})/.exec(name) ?? [];
+  return within !== "" && !within.startsWith("ubi");
+}
 
 /** Whether a table of facts has an image by its name. */
 export function isKnownImage(image: ImageReference): boolean {

@@ -1,6 +1,7 @@
 // The image and the platform of FROM, with the defaults of arguments filled in.
 import type { SyntaxProblem } from "../../core/document.ts";
 import { fact } from "../../core/fact.ts";
+import { enumerated } from "../../core/lists.ts";
 import { quoted } from "../../core/text.ts";
 import { isFilledInBefore } from "../../knowledge/stand-in-images.ts";
 import type { Dockerfile, Word } from "../parse/document.ts";
@@ -51,22 +52,26 @@ function* unsetErrors(doc: Dockerfile, { raw, at }: Word): Iterable<SyntaxProble
   const { uses } = expand(raw, doc.escape, scope);
   if (uses.some((use) => !use.guarded && scope(use.name) === undefined)) return;
   const unset = [...new Set(uses.map(({ name }) => name))].filter((name) => isUnset(doc, name));
-  // Where one of several is enough, it is the one to name; the others have some value then.
-  for (const [i, emptied] of [...unset.map((name) => [name]), unset].entries()) {
-    const named = textOf(
-      expand(raw, doc.escape, (name) => (emptied.includes(name) ? "" : unset.includes(name) ? GIVEN : scope(name)))
-        .pieces,
-    );
-    const reason = named === "" ? "the image name is empty." : named && referenceFault(named);
-    const variable = unset[i] ?? unset[0];
-    if (reason === undefined || variable === undefined) continue;
-    yield { code: "unset-reference", at, message: `If \`${quoted(variable, 40)}\` is not set, ${startless(reason)}` };
+  // Where one of several is enough, it is the one to name: the others have some value then.
+  for (const emptied of [...unset.map((name) => [name]), unset]) {
+    const given = unset.filter((name) => !emptied.includes(name));
+    const value = (name: string) =>
+      emptied.includes(name) ? "" : given.includes(name) ? standIn(given, name) : scope(name);
+    const named = textOf(expand(raw, doc.escape, value).pieces);
+    if (named === undefined) return;
+    const shown = (part: string) =>
+      quoted(given.reduce((text, name) => text.replaceAll(standIn(given, name), `$\{${name}}`), part));
+    const reason = named === "" ? "the image name is empty." : referenceFault(named, shown);
+    if (reason === undefined) continue;
+    const names = enumerated(emptied.map((name) => `\`${quoted(name, 40)}\``));
+    const message = `If ${names} ${emptied.length === 1 ? "is" : "are"} not set, ${startless(reason)}`;
+    yield { code: "unset-reference", at, message };
     return;
   }
 }
 
-/** A value that makes no reference wrong, in whatever part of it. */
-const GIVEN = "1";
+/** A value that makes no reference wrong, in whatever part of it, and that nobody writes. */
+const standIn = (given: readonly string[], name: string) => `plimsoll${given.indexOf(name)}value`;
 
 /** Whether the last ARG of a name above the first FROM has no default. */
 function isUnset(doc: Dockerfile, name: string): boolean {

@@ -79,7 +79,7 @@ function* volumes(doc: Dockerfile, instruction: Instruction) {
     const isAlone = words.length === 1 && doc.instructions.includes(instruction);
     yield {
       at: inside(doc, word.at),
-      message: `\`VOLUME\` asks for the socket of ${runtime}: whoever hands it over makes the container root on the host.`,
+      message: `The image expects the socket of ${runtime} here, which makes a container that gets it root on its host.`,
       atMost: "info" as const,
       fix:
         isAlone && !isUnfinished(doc, instruction)

@@ -17,7 +17,7 @@ export default dockerRule({
     reason: "test server for SSH, never published",
   },
   severity: "error",
-  milder: { warning: "the value of `useradd -p` is no hash, so that nobody can log in with it" },
+  milder: { warning: "the value of `useradd -p` is not a hash, so nobody can log in with it" },
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",

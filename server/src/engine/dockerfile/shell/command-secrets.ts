@@ -70,6 +70,9 @@ const FILES: readonly (readonly [RegExp, RegExp])[] = [
   [/(?:^|\/)(?:\.my|my)\.cnf$/, /\bpassword {0,3}= {0,3}([^\s\\]+)/],
 ];
 
+/** Passwords that everybody has: that of the JDK's `cacerts`, a store of public certificates (keytool(1), "The cacerts Certificates File"). */
+const KNOWN_TO_ALL: Readonly<Record<string, string>> = byWord({ keytool: "changeit" });
+
 /** The secrets that the steps of a file have in their commands, in order. Values of variables and substitutions are none. */
 export const commandSecretsIn = fact((doc: Dockerfile): readonly CommandSecret[] =>
   stepsWith(doc, secretsIn, (step) => secretsIn(doc, step).length > 0).flatMap((step) => secretsIn(doc, step)),
@@ -79,7 +82,7 @@ function secretsIn(doc: Dockerfile, step: Step): readonly CommandSecret[] {
   const found: CommandSecret[] = [];
   for (const command of step.script.commands) {
     const add = (place: SecretPlace, word: ShellWord, value: string | undefined, name: string, worth: Worth) => {
-      if (value === undefined || worth === "none") return;
+      if (value === undefined || worth === "none" || KNOWN_TO_ALL[command.program ?? ""] === value) return;
       found.push({ step, command, place, word, at: placeOf(doc, word, value), name, worth });
     };
     assignedIn(command, add);

@@ -11,9 +11,9 @@ const ADDRESS = /^\[[a-fA-F0-9:]+\]$/;
 /** The longest name that a registry takes, its host not counted. */
 const LONGEST = 255;
 
-/** What is wrong with a reference, in one sentence; undefined where Docker reads it. */
-export function referenceFault(text: string): string | undefined {
-  const shown = quoted(text);
+/** What is wrong with a reference, in one sentence; undefined where Docker reads it. `show`: how a part of it stands in the sentence. */
+export function referenceFault(text: string, show: (part: string) => string = quoted): string | undefined {
+  const shown = show(text);
   if (/^[a-f0-9]{64}$/.test(text)) return `\`${shown}\` is an image id: \`FROM\` needs a name.`;
   if (hasLogin(text)) return "An image name cannot contain a user and password: use `docker login`.";
   const slash = text.indexOf("/");
@@ -27,18 +27,17 @@ export function referenceFault(text: string): string | undefined {
   const tag = colon === -1 ? undefined : named.slice(colon + 1);
   const digest = ats === -1 ? undefined : rest.slice(ats + 1);
   if (path === "") return `\`${shown}\` has no image name.`;
-  if (path !== path.toLowerCase()) return `\`${quoted(path)}\` must be lower case, like all image names.`;
+  if (path !== path.toLowerCase()) return `\`${show(path)}\` must be lower case, like all image names.`;
   if (path.length > LONGEST) return `The image name is longer than ${LONGEST} characters.`;
   if (!path.split("/").every((component) => COMPONENT.test(component)))
     return `\`${shown}\` is not a valid image reference.`;
   // What is no host by its letters, as `foo_bar.com`, may be the first component of the path.
-  if (isHost && !isHostName(first) && !COMPONENT.test(first))
-    return `\`${quoted(first)}\` is not a valid registry host.`;
+  if (isHost && !isHostName(first) && !COMPONENT.test(first)) return `\`${show(first)}\` is not a valid registry host.`;
   if (tag === "") return `\`${shown}\` has an empty tag.`;
-  if (tag !== undefined && !TAG.test(tag)) return `\`${quoted(tag)}\` is not a valid tag.`;
+  if (tag !== undefined && !TAG.test(tag)) return `\`${show(tag)}\` is not a valid tag.`;
   if (digest === "") return `\`${shown}\` has an empty digest.`;
   if (digest !== undefined && !isDigest(digest))
-    return `\`${quoted(digest)}\` is not a digest: it needs \`sha256:\` and 64 hex digits.`;
+    return `\`${show(digest)}\` is not a digest: it needs \`sha256:\` and 64 hex digits.`;
   return undefined;
 }
 
