@@ -25,7 +25,7 @@ export default composeRule({
   severity: "warning",
   preset: "recommended",
   tags: ["secrets", "security"],
-  since: "0.2",
+  since: "0.1",
   asWritten: true,
   reads: [workspaceFiles, gitIgnores],
   references: ["https://docs.docker.com/compose/how-tos/environment-variables/best-practices/"],

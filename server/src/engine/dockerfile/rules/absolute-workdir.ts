@@ -23,7 +23,7 @@ export default dockerRule({
   severity: "warning",
   preset: "recommended",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["buildkit:WorkdirRelativePath", "hadolint:DL3000", "trivy:DS-0009", "checkov:CKV_DOCKER_10"],
   references: ["https://docs.docker.com/reference/build-checks/workdir-relative-path/"],
   examples: [

@@ -20,7 +20,7 @@ export default dockerRule({
   severity: "warning",
   preset: "recommended",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   rarerFixes: ["safe"],
   references: [
     "https://www.shellcheck.net/wiki/",

@@ -17,7 +17,7 @@ export default dockerRule({
   severity: "hint",
   preset: "all",
   tags: ["opinion"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["buildkit:ConsistentInstructionCasing"],
   references: ["https://docs.docker.com/reference/build-checks/consistent-instruction-casing/"],
   examples: [

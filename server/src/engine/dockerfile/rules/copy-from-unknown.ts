@@ -26,7 +26,7 @@ export default dockerRule({
   milder: { hint: "no stage above resembles the name, which may be a build context's" },
   preset: "recommended",
   tags: ["correctness", "supply-chain"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["hadolint:DL3022"],
   references: ["https://docs.docker.com/reference/dockerfile/#copy---from"],
   examples: [

@@ -23,7 +23,7 @@ export default dockerRule({
   severity: "warning",
   preset: "strict",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["hadolint:DL3045"],
   references: ["https://docs.docker.com/reference/dockerfile/#workdir"],
   examples: [

@@ -18,7 +18,7 @@ export default dockerRule({
   milder: { info: "the stage is empty, so the image is only squashed" },
   preset: "strict",
   tags: ["size", "security"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["hadolint:DL3067"],
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   examples: [

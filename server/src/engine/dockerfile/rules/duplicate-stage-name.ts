@@ -13,7 +13,7 @@ export default dockerRule({
   severity: "warning",
   preset: "recommended",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["hadolint:DL3024", "trivy:DS-0012", "buildkit:DuplicateStageName", "checkov:CKV_DOCKER_11"],
   references: ["https://docs.docker.com/reference/build-checks/duplicate-stage-name/"],
   examples: [

@@ -14,7 +14,7 @@ export default dockerRule({
   severity: "warning",
   preset: "recommended",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["buildkit:NoEmptyContinuation"],
   references: ["https://docs.docker.com/reference/build-checks/no-empty-continuation/"],
   examples: [

@@ -21,7 +21,7 @@ export default dockerRule({
   severity: "error",
   preset: "recommended",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["hadolint:DL3044"],
   references: ["https://docs.docker.com/reference/dockerfile/#environment-replacement"],
   examples: [

@@ -16,7 +16,7 @@ export default dockerRule({
   severity: "warning",
   preset: "recommended",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["buildkit:ExposeInvalidFormat"],
   references: ["https://docs.docker.com/reference/build-checks/expose-invalid-format/"],
   examples: [

@@ -16,7 +16,7 @@ export default dockerRule({
   severity: "hint",
   preset: "all",
   tags: ["opinion"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["buildkit:ExposeProtoCasing"],
   references: ["https://docs.docker.com/reference/build-checks/expose-proto-casing/"],
   examples: [

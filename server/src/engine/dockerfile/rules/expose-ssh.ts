@@ -19,7 +19,7 @@ export default dockerRule({
   severity: "warning",
   preset: "recommended",
   tags: ["security"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["trivy:DS-0004", "checkov:CKV_DOCKER_1"],
   references: ["https://docs.docker.com/reference/dockerfile/#expose"],
   examples: [

@@ -15,7 +15,7 @@ export default dockerRule({
   severity: "hint",
   preset: "all",
   tags: ["opinion"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["buildkit:FromAsCasing"],
   references: ["https://docs.docker.com/reference/build-checks/from-as-casing/"],
   examples: [

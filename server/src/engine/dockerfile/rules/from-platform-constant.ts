@@ -31,7 +31,7 @@ export default dockerRule({
   severity: "warning",
   preset: "strict",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["buildkit:FromPlatformFlagConstDisallowed", "hadolint:DL3029"],
   answersTo: ["semgrep:avoid-platform-with-from"],
   references: ["https://docs.docker.com/reference/build-checks/from-platform-flag-const-disallowed/"],

@@ -22,7 +22,7 @@ export default dockerRule({
   severity: "hint",
   preset: "all",
   tags: ["opinion"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["hadolint:DL3048"],
   references: ["https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations"],
   examples: [

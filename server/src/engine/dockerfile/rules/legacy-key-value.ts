@@ -14,7 +14,7 @@ export default dockerRule({
   severity: "info",
   preset: "strict",
   tags: ["hygiene"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["buildkit:LegacyKeyValueFormat"],
   references: ["https://docs.docker.com/reference/build-checks/legacy-key-value-format/"],
   examples: [

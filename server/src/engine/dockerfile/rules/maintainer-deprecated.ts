@@ -17,7 +17,7 @@ export default dockerRule({
   severity: "info",
   preset: "recommended",
   tags: ["hygiene"],
-  since: "0.2",
+  since: "0.1",
   equivalents: [
     "hadolint:DL4000",
     "trivy:DS-0022",

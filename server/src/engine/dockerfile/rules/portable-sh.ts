@@ -26,7 +26,7 @@ export default dockerRule({
   severity: "info",
   preset: "strict",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   rarerFixes: ["hardening"],
   references: ["https://www.shellcheck.net/wiki/", "https://docs.docker.com/reference/dockerfile/#shell"],
   rows: PORTABLE_ROWS,

@@ -15,7 +15,7 @@ export default dockerRule({
   severity: "info",
   preset: "strict",
   tags: ["hygiene"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["buildkit:RedundantTargetPlatform", "hadolint:DL3065"],
   references: ["https://docs.docker.com/reference/build-checks/redundant-target-platform/"],
   examples: [

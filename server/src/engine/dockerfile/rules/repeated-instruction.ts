@@ -58,7 +58,7 @@ export default dockerRule({
   severity: "warning",
   preset: "recommended",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   rows: ROWS,
   probe: exampleOf,
   references: ["https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/"],

@@ -15,7 +15,7 @@ export default dockerRule({
   severity: "warning",
   preset: "recommended",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["hadolint:DL3063", "buildkit:ReservedStageName"],
   references: ["https://docs.docker.com/reference/build-checks/reserved-stage-name/"],
   examples: [

@@ -20,7 +20,7 @@ export default dockerRule({
   severity: "warning",
   preset: "strict",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   references: ["https://www.shellcheck.net/wiki/", "https://mywiki.wooledge.org/BashPitfalls"],
   rows: PITFALL_ROWS as readonly ShellRow[],
   probe: ({ bad, good }: ShellRow) => ({ bad: `FROM debian:13\n${bad}\n`, good: `FROM debian:13\n${good}\n` }),

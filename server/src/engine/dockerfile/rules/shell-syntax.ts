@@ -19,7 +19,7 @@ export default dockerRule({
   severity: "warning",
   preset: "recommended",
   tags: ["correctness", "syntax"],
-  since: "0.2",
+  since: "0.1",
   rarerFixes: ["hardening"],
   references: [
     "https://www.shellcheck.net/wiki/",

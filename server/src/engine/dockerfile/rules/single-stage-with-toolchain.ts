@@ -22,7 +22,7 @@ export default dockerRule({
   severity: "info",
   preset: "strict",
   tags: ["size", "security"],
-  since: "0.2",
+  since: "0.1",
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   examples: [
     {

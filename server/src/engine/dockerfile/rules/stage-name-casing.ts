@@ -20,7 +20,7 @@ export default dockerRule({
   severity: "hint",
   preset: "all",
   tags: ["opinion"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["buildkit:StageNameCasing"],
   references: ["https://docs.docker.com/reference/build-checks/stage-name-casing/"],
   examples: [

@@ -18,7 +18,7 @@ export default dockerRule({
   severity: "hint",
   preset: "all",
   tags: ["supply-chain"],
-  since: "0.2",
+  since: "0.1",
   references: ["https://docs.docker.com/build/buildkit/frontend/#stable-channel"],
   examples: [
     {

@@ -21,7 +21,7 @@ export default dockerRule({
   severity: "warning",
   preset: "recommended",
   tags: ["security", "correctness"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["trivy:DS-0030"],
   references: ["https://nvd.nist.gov/vuln/detail/CVE-2024-21626"],
   examples: [

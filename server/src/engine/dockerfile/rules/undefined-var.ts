@@ -28,7 +28,7 @@ export default dockerRule({
   milder: { hint: "an `ENV` extends the variable by itself" },
   preset: "recommended",
   tags: ["correctness"],
-  since: "0.2",
+  since: "0.1",
   equivalents: ["buildkit:UndefinedVar"],
   // It says more of the same variable.
   yieldsTo: ["dockerfile/env-self-reference"],
