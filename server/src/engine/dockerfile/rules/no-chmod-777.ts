@@ -4,6 +4,7 @@ import { choice, type Fix, hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
 import { dockerRule } from "../rule.ts";
+import { staysBehind } from "./_left-behind.ts";
 import { type Clause, clausesOf, type ModeUse, modesOf, octalWithout } from "./_modes.ts";
 import { otherUser } from "./_owners.ts";
 
@@ -19,6 +20,7 @@ export default dockerRule({
     reason: "the user id is random at run time, only a cache is in there",
   },
   severity: "warning",
+  milder: { info: "the files are in a stage that does not end up in the image" },
   preset: "recommended",
   tags: ["security"],
   since: "0.1",
@@ -68,7 +70,8 @@ export default dockerRule({
   *check(doc) {
     for (const use of modesOf(doc)) {
       if (!opensToAll(use.text) || use.targets.some((path) => /^["']?\/dev\//.test(path))) continue;
-      yield { at: use.at, message: messageOf(use), fix: fixesOf(use, otherUser(doc, use)) };
+      const atMost = staysBehind(doc, use.instruction, use.targets) ? "info" : undefined;
+      yield { at: use.at, message: messageOf(use), fix: fixesOf(use, otherUser(doc, use)), atMost };
     }
   },
 });
