@@ -7,18 +7,21 @@ import { dockerRule } from "../rule.ts";
 import { bindingAt } from "../stages/environment.ts";
 import { expand } from "../stages/expand.ts";
 import { isFlawed } from "../stages/half-typed.ts";
+import { hasOwnVariables } from "../stages/plain-bases.ts";
+import { placeOf } from "../stages/stages.ts";
 
 export default dockerRule({
   id: "dockerfile/env-self-reference",
   title: "`ENV` must not use a variable that it sets itself",
   label: "ENV uses its own names",
-  why: "All values of one `ENV` see the variables as they were before it. A name that is only set in the same instruction is therefore empty.",
+  why: "All values of one `ENV` see the variables as they were before it. A name that is only set in the same instruction is therefore empty, or what the base image says.",
   breaks: "The variable gets the value that the line seems to say, not the empty one that it had. Check what uses it.",
   leave: {
     when: "Leave it where the base image already sets the variable, and its old value is what you mean.",
     reason: "the old value of the base image is meant",
   },
-  severity: "error",
+  severity: "warning",
+  milder: { info: "the base image may set the variable" },
   preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
@@ -42,10 +45,24 @@ export default dockerRule({
         ENV APP_HOME=/srv APP_OLD=$APP_HOME
       `,
     },
+    {
+      bad: source`
+        FROM registry.example.com/team/java:21
+        ENV APP_HOME=/app APP_BIN=«$APP_HOME»/bin
+      `,
+      fixed: source`
+        FROM registry.example.com/team/java:21
+        ENV APP_HOME=/app
+        ENV APP_BIN=$APP_HOME/bin
+      `,
+      note: "Here the base image may set `APP_HOME`, so this is only an info.",
+    },
   ],
   *check(doc) {
     for (const one of doc.instructions) {
       if (one.keyword !== "ENV" || one.pairs.length < 2 || isFlawed(doc, one)) continue;
+      const stage = placeOf(doc, one)?.stage;
+      const isOpen = stage === undefined || hasOwnVariables(stage);
       const own = new Map(one.pairs.map((pair, index) => [pair.name, index]));
       for (const [index, pair] of one.pairs.entries()) {
         const { value } = pair;
@@ -60,8 +77,9 @@ export default dockerRule({
           const isExact = value.raw.length === value.at.end - value.at.start;
           yield {
             at: isExact ? { start: value.at.start + from, end: value.at.start + to } : value.at,
-            message: `\`${name}\` is only set by this \`ENV\`, so it is empty here.`,
+            message: `\`${name}\` is only set by this \`ENV\`, so it is empty here${isOpen ? " unless the base image sets it" : ""}.`,
             fix: setBy < index ? split(doc, one, pair, one.pairs[index - 1]) : undefined,
+            atMost: isOpen ? "info" : undefined,
           };
         }
       }
