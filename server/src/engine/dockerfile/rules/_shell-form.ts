@@ -1,8 +1,9 @@
 // What becomes of a command in shell form: who starts it, and whether signals get through the shell.
+import { distributionOf } from "../../knowledge/image-distributions.ts";
+import { isOldAlpine } from "../../knowledge/old-alpine.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { signalsGroup } from "../shell/wrappers.ts";
-import { inEffect, type Stage } from "../stages/stages.ts";
-import { baseOf } from "../stages/users.ts";
+import { inEffect, roots, type Stage } from "../stages/stages.ts";
 
 export type Entrypoint = "none" | "shell" | "group" | "program";
 
@@ -25,15 +26,38 @@ function kindOf({ text }: Dockerfile, entrypoint: Instruction | undefined): Entr
   return /\$\{?[@*0-9]/.test(text.slice(entrypoint.body.start, entrypoint.body.end)) ? "program" : "shell";
 }
 
+/** What becomes of a shell that starts one program at its end: the program replaces it and gets the signals, or it waits for the program. */
+export type ShellEnd = "replaced" | "waits" | "unknown";
+
 /**
- * Whether the shell of a stage's base is replaced by the last program that it has to start, so that the program gets the signals:
- * BusyBox' ash does that (`EV_EXIT` of evalcommand in shell/ash.c), and so does bash, which is `sh` of the systems with rpm
- * (`ONESHOT` in builtins/evalstring.c); dash, Debian's, not for `sh -c`.
+ * What becomes of the shell of a stage's base by the last program that it has to start: BusyBox' ash is replaced since 1.28 (`EV_EXIT` of
+ * evalcommand in shell/ash.c), and so is bash, which is `sh` of the systems with rpm (`ONESHOT` in builtins/evalstring.c); dash, Debian's
+ * and Ubuntu's, waits in `sh -c`. Of an image whose shell is not known, or of several with different ones, nobody can tell.
  */
-export function replacesItself(stage: Stage): boolean {
-  const { distribution, name = "" } = baseOf(stage);
-  return ["alpine", "busybox", "rpm"].includes(distribution) || OF_RED_HAT.test(name);
+export function shellEndOf(stage: Stage): ShellEnd {
+  const [first, ...others] = new Set(roots(stage).map(endIn));
+  return first === undefined || others.length > 0 ? "unknown" : first;
 }
+
+function endIn({ image }: Stage): ShellEnd {
+  if (image === undefined) return "unknown";
+  const name = image.text.is === "set" ? image.text.value : "";
+  switch (distributionOf(image)) {
+    case "debian":
+      return "waits";
+    case "alpine":
+      return isOldAlpine(image) ? "waits" : "replaced";
+    case "busybox":
+      return OLD_BUSYBOX.test(name) ? "waits" : "replaced";
+    case "rpm":
+      return "replaced";
+    default:
+      return OF_RED_HAT.test(name) ? "replaced" : "unknown";
+  }
+}
+
+/** BusyBox before 1.28. */
+const OLD_BUSYBOX = /:(?:0|1\.1?\d|1\.2[0-7])(?:[.-]|$)/;
 
 /** Red Hat's images and those of its descendants by their names, minimal ones too. */
 const OF_RED_HAT =

@@ -9,7 +9,7 @@ import { type Step, stepOf } from "../shell/commands.ts";
 import { endOf, replacesShell, toArray, toShellArray } from "../shell/shell-to-exec.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { ancestors, placeOf, type Stage } from "../stages/stages.ts";
-import { type Entrypoint, entrypointOf, replacesItself } from "./_shell-form.ts";
+import { type Entrypoint, entrypointOf, type ShellEnd, shellEndOf } from "./_shell-form.ts";
 
 export default dockerRule({
   id: "dockerfile/json-cmd",
@@ -81,16 +81,15 @@ export default dockerRule({
       const entrypoint = instruction.keyword === "CMD" ? entrypointOf(doc, stage) : "none";
       if (entrypoint === "group") continue;
       const step = stepOf(doc, instruction);
-      const end = endOf(step);
-      const isHandedOver = end === "exec" || (end === "program" && stage !== undefined && replacesItself(stage));
+      const shell = endIn(step, stage);
       yield {
         at: body,
-        message: messageOf(doc, step, entrypoint, isHandedOver),
+        message: messageOf(doc, step, entrypoint, shell),
         fix:
           stage === undefined || entrypoint === "shell" || doc.text[body.start] === "["
             ? []
             : fixesOf(doc, step, stage, one === instruction),
-        atMost: isHandedOver ? "hint" : undefined,
+        atMost: shell === "replaced" ? "hint" : undefined,
       };
     }
   },
@@ -101,17 +100,30 @@ const brokenArrays = fact(
   (doc: Dockerfile) => new Set(doc.errors.filter(({ code }) => code === "bad-json").map(({ at }) => at.start)),
 );
 
-function messageOf(doc: Dockerfile, step: Step, entrypoint: Entrypoint, isHandedOver: boolean): string {
+/** What becomes of the shell that runs a command. */
+function endIn(step: Step, stage: Stage | undefined): ShellEnd {
+  const end = endOf(step);
+  if (end === "exec") return "replaced";
+  if (end === "other") return "waits";
+  return stage === undefined ? "unknown" : shellEndOf(stage);
+}
+
+function messageOf(doc: Dockerfile, step: Step, entrypoint: Entrypoint, shell: ShellEnd): string {
   const { keyword } = step.instruction;
   if (entrypoint === "program") return "In shell form, `CMD` passes `/bin/sh -c …` to the entrypoint.";
   if (entrypoint === "shell") return "`CMD` is ignored: an `ENTRYPOINT` in shell form takes no arguments.";
   // Where it is not, the shell has something to expand first.
   if (replacesShell(step) && toArray(doc, step) !== undefined)
     return `\`${keyword}\` starts a shell whose only task is to start the program.`;
-  if (isHandedOver && keyword === "CMD") return "`CMD` starts a shell first, which the program then replaces.";
-  if (isHandedOver) return "`ENTRYPOINT` starts a shell first, which keeps arguments from the program.";
-  if (keyword === "CMD") return "`CMD` starts a shell, which keeps stop signals from the program.";
-  return "`ENTRYPOINT` starts a shell, which keeps stop signals and arguments from the program.";
+  const isCmd = keyword === "CMD";
+  if (shell === "replaced")
+    return isCmd
+      ? "`CMD` starts a shell first, which the program then replaces."
+      : "`ENTRYPOINT` starts a shell first, which keeps arguments from the program.";
+  const keeps = shell === "waits" ? "keeps" : "may keep";
+  return isCmd
+    ? `\`CMD\` starts a shell, which ${keeps} stop signals from the program.`
+    : `\`ENTRYPOINT\` starts a shell, which keeps arguments and ${shell === "waits" ? "" : "may keep "}stop signals from the program.`;
 }
 
 const keywordsOf = fact((stage: Stage) => new Set(stage.instructions.map(({ keyword }) => keyword)));
