@@ -52,7 +52,8 @@ function namesCache(word: string): boolean {
 
 /** Has each call of a step fetch an index of its own; undefined where something else may need the one that `apk update` fetches. */
 function withoutUpdate(doc: Dockerfile, step: Step, calls: readonly PackageCall[]): Fix | undefined {
-  if (indexUseBehind(doc, step.instruction) === "read") return undefined;
+  const later = indexUseBehind(doc, step.instruction);
+  if (later === "read" || later === "hidden") return undefined;
   if (step.script.commands.some((command) => useOf(command) === "hidden")) return undefined;
   const readers = calls.filter(readsIndex);
   if (!readers.every((call) => changes(call) && keepsIndex(call))) return undefined;

@@ -1,7 +1,7 @@
 // Lists of packages that are fetched in a step of their own, which later builds take from the cache.
 import { type Problem, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { avoidsIndex, indexUseBehind } from "../packages/apk-index.ts";
+import { avoidsIndex, indexUseBehind, isOnOldAlpine } from "../packages/apk-index.ts";
 import { useOf } from "../packages/apt-lists.ts";
 import { isMounted } from "../packages/caches.ts";
 import type { Verb } from "../packages/manager.ts";
@@ -13,6 +13,7 @@ import { withoutCommand } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
 import { isPlainProgram } from "../shell/environment-readers.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
+import { placeOf } from "../stages/stages.ts";
 import { joined } from "./_joined-steps.ts";
 import { UPDATE_ROWS, type UpdateRow } from "./_update-rows.ts";
 
@@ -30,7 +31,7 @@ export default dockerRule({
     reason: "images on top of this one use the lists",
   },
   severity: "warning",
-  milder: { info: "nothing uses the lists, since `apk` is called with `--no-cache`" },
+  milder: { info: "nothing needs the lists, since `apk` fetches others by itself" },
   preset: "recommended",
   tags: ["reliability"],
   since: "0.1",
@@ -118,8 +119,10 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
   if (row.key === "apk") {
     const later = indexUseBehind(doc, step.instruction);
     const isAvoided = calls.some((call) => avoidsIndex(call) && call.at.start > update.at.start);
-    if (later !== "read" && (isAvoided || later === "avoided")) return withoutEffect(doc, step, update);
+    if (later === "avoided" || (isAvoided && later === undefined)) return withoutEffect(doc, step, update);
     if (isAvoided) return undefined;
+    const stage = placeOf(doc, step.instruction)?.stage;
+    if (later !== "read" && !(stage !== undefined && isOnOldAlpine(stage))) return notNeeded(doc, step, update, later);
   }
   return {
     at: update.at,
@@ -137,6 +140,23 @@ function withoutEffect(doc: Dockerfile, step: Step, { at, command }: PackageCall
     message: "`apk update` has no effect on calls with `--no-cache`: remove it.",
     fix: edit && safe("Remove `apk update`", edit),
     atMost: "info",
+    row: "apk",
+  };
+}
+
+/** An index that nothing uses as it is, or only what fetches another if this one is too old. */
+function notNeeded(
+  doc: Dockerfile,
+  step: Step,
+  { at, command }: PackageCall,
+  later: "hidden" | "refreshed" | undefined,
+) {
+  const edit = later === "hidden" ? undefined : withoutCommand(doc, step, command);
+  return {
+    at,
+    message: "`apk update` is not needed: `apk add` fetches the package index by itself where it is too old.",
+    fix: edit && safe("Remove `apk update`", edit),
+    atMost: "info" as const,
     row: "apk",
   };
 }
