@@ -11,6 +11,11 @@ import { inEffect, placeOf } from "../stages/stages.ts";
 const OPERATORS: ReadonlySet<string> = new Set(["&&", "||", "|", ";", "&", ">", ">>", "<", "2>&1", "2>"]);
 /** A path or an option with a variable, and nothing else that a script might have. */
 const WITH_VARIABLE = /^[\w./:=@,+-]*\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_])[\w./:=@,+-]*$/;
+/**
+ * A property of a Java program, `-Dserver.port=${PORT}` or `--server.port=${PORT}`: Spring, Quarkus and others fill in such placeholders
+ * themselves, from the environment too (docs.spring.io, "Externalized Configuration": property placeholders).
+ */
+const PROPERTY = /^(?:-D[\w.-]+|--[\w-]+(?:\.[\w-]+)+)=[^$]*\$\{/;
 
 export default dockerRule({
   id: "dockerfile/exec-form-pitfalls",
@@ -86,7 +91,8 @@ function* faults(doc: Dockerfile, instruction: Instruction, exec: ExecForm) {
     return;
   }
   const operator = items.find(({ value }, i) => i > 0 && OPERATORS.has(value));
-  const variable = items.find(({ value }) => WITH_VARIABLE.test(value));
+  const isJava = programOf(first.value) === "java";
+  const variable = items.find(({ value }) => WITH_VARIABLE.test(value) && !(isJava && PROPERTY.test(value)));
   const found = operator ?? variable;
   if (found === undefined) return;
   const what = quoted(found.value);
