@@ -1,5 +1,5 @@
 // Programs that run with the rights of their owner, or with capabilities of their own, whoever starts them.
-import { type Fix, hardening } from "../../core/finding.ts";
+import { type Fix, hardening, type Problem } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
 import { dockerRule } from "../rule.ts";
@@ -10,6 +10,13 @@ import { clausesOf, type ModeUse, modesOf, octalWithout } from "./_modes.ts";
 /** Capabilities that lead to root on the container's files or processes, or further (capabilities(7)). */
 const DANGEROUS =
   /\b(?:cap_(?:sys_(?:admin|ptrace|module|rawio|chroot|boot)|dac_override|dac_read_search|set(?:uid|gid|fcap|pcap)|chown|fowner|fsetid|mknod|bpf|perfmon|net_admin|mac_admin|mac_override)|all)\b/i;
+
+/** The capabilities that Docker leaves to a container by default (docs.docker.com, "Docker Engine security": Linux kernel capabilities). */
+const DEFAULT: ReadonlySet<string> = new Set(
+  `audit_write chown dac_override fowner fsetid kill mknod net_bind_service net_raw setfcap setgid setpcap setuid sys_chroot`
+    .split(" ")
+    .map((name) => `cap_${name}`),
+);
 
 export default dockerRule({
   id: "dockerfile/setuid-bit",
@@ -23,6 +30,7 @@ export default dockerRule({
     reason: "Chromium's sandbox needs it",
   },
   severity: "warning",
+  milder: { info: "the container only has the capability where it is added" },
   preset: "recommended",
   tags: ["security"],
   since: "0.1",
@@ -64,6 +72,7 @@ export default dockerRule({
         FROM debian:13-slim
         RUN find / -xdev -perm /6000 -exec chmod a-s {} +
       `,
+      note: "Docker gives no container `cap_sys_admin` by default, so this is only an info.",
     },
   ],
   *check(doc) {
@@ -76,13 +85,31 @@ export default dockerRule({
     }
     for (const { command } of callsOf(doc, "setcap")) {
       const word = command.args.find(({ literal }) => literal !== undefined && DANGEROUS.test(literal));
-      const found = DANGEROUS.exec(word?.literal ?? "")?.[0];
-      if (word === undefined || found === undefined || isRemoval(command) || /^=|[=-]$/.test(word.literal ?? ""))
-        continue;
-      yield { at: word.at, message: `Anyone who starts this program gets \`${found}\`, even without root.` };
+      const text = word?.literal ?? "";
+      if (word === undefined || isRemoval(command) || /^=|[=-]$/.test(text)) continue;
+      yield { at: word.at, ...saidOf(text.toLowerCase()) };
     }
   },
 });
+
+/**
+ * What file capabilities lead to. One that the container lacks nobody gets, and a program with the effective bit does not even start
+ * without all of its own (capabilities(7), "Safety checking for capability-dumb binaries").
+ */
+function saidOf(text: string): Pick<Problem, "message" | "atMost"> {
+  const all = text.match(/\bcap_\w+|\ball\b/g) ?? [];
+  const dangerous = all.filter((name) => DANGEROUS.test(name));
+  const others = all.filter((name) => !DEFAULT.has(name));
+  const lacked = others.find((name) => DANGEROUS.test(name)) ?? others[0];
+  const starts = lacked === undefined || !/[+=][a-z]*e/.test(text);
+  const given = starts ? dangerous.find((name) => DEFAULT.has(name)) : undefined;
+  if (given !== undefined) return { message: `Anyone who starts this program gets \`${given}\`, even without root.` };
+  const name = lacked === undefined || lacked === "all" ? "every capability" : `\`${lacked}\``;
+  const message = starts
+    ? `Anyone who starts this program gets ${name} in containers that have it.`
+    : `This program only starts in containers with ${name}, which anyone who starts it then gets.`;
+  return { message, atMost: "info" };
+}
 
 /** `setcap -r FILE` takes capabilities away (setcap(8)). */
 function isRemoval({ args }: ShellCommand): boolean {
