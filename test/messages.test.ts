@@ -22,6 +22,38 @@ test("a shell whose only task is to start the program has nothing to expand", ()
   ]);
 });
 
+test("whether the shell of a command keeps stop signals depends on the image's shell", () => {
+  const of = (image: string, command: string) =>
+    said("dockerfile/json-cmd", `FROM ${image}\n${command} app $PORT\n`)[0];
+  const replaced = "hint: `CMD` starts a shell first, which the program then replaces.";
+  const waits = "info: `CMD` starts a shell, which keeps stop signals from the program.";
+  for (const image of ["alpine", "alpine:3.8", "node:24-alpine", "node:9-alpine3.9", "busybox:1.28", "centos:7"])
+    assert.equal(of(image, "CMD"), replaced, image);
+  for (const image of [
+    "debian:13",
+    "node:24",
+    "alpine:3.6",
+    "node:9.11.2-alpine",
+    "node:24-alpine3.7",
+    "busybox:1.27.2",
+  ])
+    assert.equal(of(image, "CMD"), waits, image);
+  const unknown = "example.com/base:1";
+  assert.equal(of(unknown, "CMD"), waits.replace("keeps", "may keep"));
+  assert.equal(
+    of(unknown, "ENTRYPOINT"),
+    "info: `ENTRYPOINT` starts a shell, which keeps arguments and may keep stop signals from the program.",
+  );
+});
+
+test("what an ENV says of itself depends on what the base image may set", () => {
+  const of = (image: string) => said("dockerfile/env-self-reference", `FROM ${image}\nENV A=/a B=$A/b\n`);
+  assert.deepEqual(of("debian:13"), ["warning: `A` is only set by this `ENV`, so it is empty here."]);
+  assert.deepEqual(of("node:24"), [
+    "info: `A` is only set by this `ENV`, so it is empty here unless the base image sets it.",
+  ]);
+});
+
 test("apt-get aborts the build only where it changes more than what is named", () => {
   const of = (command: string) => said("dockerfile/assume-yes", `FROM debian:13\nRUN ${command}\n`);
   assert.deepEqual(of("apt-get install unzip"), [
@@ -133,4 +165,31 @@ test("Windows has an administrator, whom its whole systems run as by default", (
     'servercore:ltsc2022\nENTRYPOINT ["C:\\\\ServiceMonitor.exe", "w3svc"]',
   ])
     assert.equal(missing(lines), undefined, lines);
+});
+
+test("a file capability that Docker does not give by default leads to nothing by itself", () => {
+  const of = (text: string) => said("dockerfile/setuid-bit", `FROM debian:13\nRUN setcap ${text} /usr/bin/app\n`)[0];
+  assert.equal(of("cap_setuid+ep"), "warning: Anyone who starts this program gets `cap_setuid`, even without root.");
+  assert.equal(of("cap_sys_admin,cap_setuid=p"), of("cap_setuid+ep"));
+  const info =
+    "info: This program only starts in containers with `cap_sys_ptrace`, which anyone who starts it then gets.";
+  for (const text of ["cap_sys_ptrace+ep", "CAP_SYS_PTRACE=eip", "'cap_setuid,cap_sys_ptrace+pe'"])
+    assert.equal(of(text), info, text);
+  assert.equal(of("all=ep"), info.replace("`cap_sys_ptrace`", "every capability"));
+  assert.equal(
+    of("cap_sys_ptrace+p"),
+    "info: Anyone who starts this program gets `cap_sys_ptrace` in containers that have it.",
+  );
+});
+
+test("`apk update` alone is not what `apt-get update` alone is", () => {
+  const of = (image: string, rest: string) =>
+    said("dockerfile/update-alone", `FROM ${image}\nRUN apk update\n${rest}\n`);
+  const info = "info: `apk update` is not needed: `apk add` fetches the package index by itself where it is too old.";
+  const warning = "warning: `apk update` is cached by itself, so later builds keep its old result.";
+  for (const rest of ["RUN apk add jq", "RUN apk add $PACKAGES", "RUN ./install.sh", "CMD app"])
+    assert.deepEqual(of("alpine:3.23", rest), [info], rest);
+  assert.deepEqual(of("alpine:3.23", "RUN apk search jq"), [warning]);
+  assert.deepEqual(of("alpine:3.23", "RUN apk add --cache-max-age 9999 jq"), [warning]);
+  assert.deepEqual(of("alpine:3.7", "RUN apk add jq"), [warning]);
 });
