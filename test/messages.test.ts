@@ -78,6 +78,22 @@ test("sudo has no effect where other steps without it show that root runs them",
   assert.match(of("RUN apt-get update\nUSER app\nRUN sudo ls")[0] ?? "", /lets `app` become root/);
 });
 
+test("sudo to another user within a step that root has to run", () => {
+  const of = (step: string) => said("dockerfile/no-sudo", `FROM debian:13\nRUN ${step}\n`);
+  const above = "warning: `sudo` switches to `app` within this step: set `USER app` above it instead.";
+  for (const step of ["sudo -u app make", "cd /src && sudo -u app make && ls /etc", "sudo -u app make > /tmp/log"])
+    assert.deepEqual(of(step), [above], step);
+  const below = "info: `sudo` switches to `app` within this step: move this to a step below `USER app`.";
+  for (const step of [
+    "useradd app && sudo -u app make",
+    "apt-get install -y make; sudo -u app make",
+    "sudo -u app make && chown root /app",
+    "sudo -u app make && cp out /usr/bin/",
+    "sudo -u app make && echo x >> /etc/profile",
+  ])
+    assert.deepEqual(of(step), [below], step);
+});
+
 test("a download without certificate checks is a hint where the step states its checksum", () => {
   const hash = "0f".repeat(32);
   const of = (step: string) => said("dockerfile/tls-verification", `FROM debian:13\nARG SUM=${hash}\nRUN ${step}\n`);

@@ -1,5 +1,6 @@
 // Base images of which nothing is known but what a stage does on them first: what only root may do shows that they start as root.
 import type { Dockerfile, Instruction } from "../parse/document.ts";
+import type { ShellCommand } from "../shell/command.ts";
 import { stepOf } from "../shell/commands.ts";
 import { inherited } from "../stages/inherited.ts";
 import type { Stage } from "../stages/stages.ts";
@@ -31,11 +32,10 @@ export function isRootsBase(doc: Dockerfile, stage: Stage): boolean {
 }
 
 function needsRoot(doc: Dockerfile, instruction: Instruction): boolean {
-  return stepOf(doc, instruction).script.commands.some(
-    ({ program, via, args }) =>
-      program !== undefined &&
-      OF_ROOT.has(program) &&
-      via === undefined &&
-      args.some(({ text }) => !text.startsWith("-")),
-  );
+  return stepOf(doc, instruction).script.commands.some((command) => command.via === undefined && isForRoot(command));
+}
+
+/** Whether a command installs packages or adds users, for which it has to be root. */
+export function isForRoot({ program, args }: ShellCommand): boolean {
+  return program !== undefined && OF_ROOT.has(program) && args.some(({ text }) => !text.startsWith("-"));
 }

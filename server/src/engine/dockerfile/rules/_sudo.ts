@@ -1,8 +1,10 @@
 // Who runs a step with sudo, and what sudo's own words say: another user, or nothing that a command would miss.
 import type { TextEdit } from "../../core/text.ts";
-import { isRootsBase } from "../packages/root-bases.ts";
+import { systemFolderOf } from "../../knowledge/root-programs.ts";
+import { changesOwners } from "../../knowledge/stated-needs.ts";
+import { isForRoot, isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
-import type { ShellCommand } from "../shell/command.ts";
+import { outermost, type ShellCommand } from "../shell/command.ts";
 import { isInArray } from "../shell/command-edit.ts";
 import type { Step } from "../shell/commands.ts";
 import { placeOf } from "../stages/stages.ts";
@@ -29,6 +31,26 @@ export function userOf(doc: Dockerfile, { instruction }: Step): User {
 /** Whether a step runs in the builds of images on top of this one (`ONBUILD RUN`): as the user that this one ends with. */
 export function isTriggered({ text }: Dockerfile, { instruction: { at } }: Step): boolean {
   return /\bONBUILD\s+$/i.test(text.slice(Math.max(0, at.start - 20), at.start));
+}
+
+/** Programs that write where their last operand says. */
+const WRITING: ReadonlySet<string> = new Set("chmod cp install ln mkdir mv rm tee touch".split(" "));
+
+/** Whether a step, besides what it starts by sudo, does what only root may: installs, adds users, gives files away, writes to the system. */
+export function needsRootToo({ script }: Step): boolean {
+  return script.commands.some((command) => {
+    if (outermost(command).program === "sudo") return false;
+    const { program = "", args, redirects } = command;
+    const written = redirects.flatMap(({ operator, target }) =>
+      operator.includes(">") ? (target?.literal ?? []) : [],
+    );
+    if (WRITING.has(program)) written.push(args.at(-1)?.literal ?? "");
+    return (
+      isForRoot(command) ||
+      changesOwners(`${program} `) ||
+      written.some((path) => path.startsWith("/") && systemFolderOf(path) !== undefined)
+    );
+  });
 }
 
 /** The user `sudo -u` names, if it is another one than root. */

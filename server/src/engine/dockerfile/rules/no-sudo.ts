@@ -1,5 +1,5 @@
 // sudo in a build: superfluous as root, and a lasting way to root for anybody else.
-import { choice, type Fix, type Problem, safe } from "../../core/finding.ts";
+import { choice, type Fix, type Problem, type Severity, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { indentAt, lineBreakOf, point, type Span, type TextEdit } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
@@ -7,7 +7,7 @@ import { dockerRule } from "../rule.ts";
 import type { ShellCommand } from "../shell/command.ts";
 import { runs, type Step } from "../shell/commands.ts";
 import { isForDevelopment } from "./_development.ts";
-import { isTriggered, otherUser, removal, type User, userOf } from "./_sudo.ts";
+import { isTriggered, needsRootToo, otherUser, removal, type User, userOf } from "./_sudo.ts";
 
 export default dockerRule({
   id: "dockerfile/no-sudo",
@@ -21,7 +21,9 @@ export default dockerRule({
     reason: "development container, people install packages in it",
   },
   severity: "warning",
-  milder: { info: "the file is for a development container" },
+  milder: {
+    info: "the file is for a development container, or root runs the rest of a step in which `sudo` becomes somebody else",
+  },
   preset: "recommended",
   tags: ["security"],
   since: "0.1",
@@ -75,7 +77,7 @@ export default dockerRule({
   *check(doc, { path }) {
     const atMost = isForDevelopment(path) ? "info" : undefined;
     for (const step of runs(doc)) {
-      for (const found of sudosOf(doc, step)) yield { ...found, atMost };
+      for (const found of sudosOf(doc, step)) yield { ...found, atMost: atMost ?? found.atMost };
     }
   },
 });
@@ -87,27 +89,35 @@ function sudosOf(doc: Dockerfile, step: Step): readonly Problem[] {
   const user = userOf(doc, step);
   const triggered = isTriggered(doc, step);
   const removals = sudos.map((one) => removal(doc, step, one));
-  const groups = new Map<string, { at: Span; message: string; own: (TextEdit | undefined)[] }>();
+  const isMixed = user.root !== false && needsRootToo(step);
+  const groups = new Map<
+    string,
+    { at: Span; message: string; atMost: Severity | undefined; own: (TextEdit | undefined)[] }
+  >();
   for (const [i, sudo] of sudos.entries()) {
     if (sudo.name === undefined) continue;
-    const message = messageOf(sudo, user, triggered);
+    const message = messageOf(sudo, user, triggered, isMixed);
+    const atMost = isMixed && otherUser(sudo) !== undefined ? "info" : undefined;
     const own = removals[i];
     const key = `${own !== undefined} ${message}`;
-    const group = groups.get(key) ?? { at: sudo.name.at, message, own: [] };
+    const group = groups.get(key) ?? { at: sudo.name.at, message, atMost, own: [] };
     group.own.push(own);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ at, message, own }) => ({
+  return [...groups.values()].map(({ at, message, atMost, own }) => ({
     at,
     message,
+    atMost,
     fix: fixOf(doc, step, user, own, removals),
   }));
 }
 
-function messageOf(sudo: ShellCommand, user: User, triggered: boolean): string {
+function messageOf(sudo: ShellCommand, user: User, triggered: boolean, isMixed: boolean): string {
   const other = otherUser(sudo);
-  if (other !== undefined)
-    return `\`sudo\` switches to \`${other}\` within this step: set \`USER ${other}\` above it instead.`;
+  if (other !== undefined) {
+    const instead = isMixed ? `move this to a step below \`USER ${other}\`` : `set \`USER ${other}\` above it instead`;
+    return `\`sudo\` switches to \`${other}\` within this step: ${instead}.`;
+  }
   if (user.root === true) return "`sudo` has no effect: this step already runs as root.";
   const instead = `use \`${triggered ? "ONBUILD USER root" : "USER root"}\` above this step`;
   if (user.root === undefined || user.written === undefined)
