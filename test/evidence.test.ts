@@ -43,6 +43,18 @@ describe("the script that a stage starts", () => {
     assert.deepEqual(kinds, []);
   });
 
+  test("drops privileges only where a variable is set, which nothing does by default", () => {
+    const script = '#!/bin/sh\nif [ -n "$uid" ]; then\n  set -- su-exec "$uid" "$@"\nfi\nexec "$@"\n';
+    const { message, severity } = found(STARTS, { "start.sh": script });
+    assert.equal(
+      message,
+      "The image runs as root: it has no `USER`, and its entrypoint drops privileges only if `uid` is set.",
+    );
+    assert.equal(severity, "warning");
+    const set = found(STARTS.replace("\n", "\nENV uid=1000\n"), { "start.sh": script });
+    assert.equal(set.message, "The image starts as root; its entrypoint drops privileges.");
+  });
+
   test("is looked for in the contexts that a build may have", () => {
     const script = "#!/bin/sh\ncrond\nexec app\n";
     const copied = (lines: string) => `FROM alpine:3.22\n${lines}\n`;
@@ -184,6 +196,36 @@ describe("the script that a stage starts", () => {
     assert.equal(lab.check(uriOf("start.sh")), undefined);
     assert.ok(!engine.languages.some((language) => language.claims("start.sh", "crond\n")));
   });
+});
+
+test("the variable without which a script stays root", () => {
+  const needed = (script: string) => needsOf(script)?.dropsIf;
+  assert.equal(
+    needed('if [ -n "$uid" ]; then\n  chown -R $uid /data\n  set -- setpriv --reuid=$uid "$@"\nfi\nexec "$@"\n'),
+    "uid",
+  );
+  assert.equal(needed('if [ "$uid" != "" ]; then exec gosu "$uid" "$@"; fi\nexec "$@"\n'), "uid");
+  assert.equal(needed('if [ ! -z "${APP_USER:-}" ]; then exec gosu "$APP_USER" "$@"; fi\nexec "$@"\n'), "APP_USER");
+  assert.equal(needed('[ -n "$PUID" ] && exec su-exec "$PUID" "$@"\nexec "$@"\n'), "PUID");
+  assert.equal(needed('if [ "$(id -u)" = 0 ] && [ "$DROP" = true ]; then exec gosu app "$@"; fi\nexec "$@"\n'), "DROP");
+  assert.equal(
+    needed('if [ "$(id -u)" = 0 ]; then\n if [ -n "$A" ]; then\n exec gosu "$A" "$@"\n fi\nfi\nexec "$@"\n'),
+    "A",
+  );
+  for (const script of [
+    'if [ "$(id -u)" = 0 ]; then exec gosu app "$@"; fi\nexec "$@"\n',
+    'if [ "$UID" = 0 ]; then exec gosu app "$@"; fi\nexec "$@"\n',
+    'if [ "$(whoami)" = root ]; then exec gosu app "$@"; fi\nexec "$@"\n',
+    'if [ "$1" = app ]; then exec gosu app "$@"; fi\nexec "$@"\n',
+    'if [ -z "$KEEP_ROOT" ]; then exec gosu app "$@"; fi\nexec "$@"\n',
+    'uid=${uid:-1000}\nif [ -n "$uid" ]; then exec gosu "$uid" "$@"; fi\nexec "$@"\n',
+    ': "${uid:=1000}"\nif [ -n "$uid" ]; then exec gosu "$uid" "$@"; fi\nexec "$@"\n',
+    'if [ -n "$uid" ]; then exec "$@"; else exec gosu app "$@"; fi\n',
+    'if [ -n "$uid" ]; then exec gosu "$uid" "$@"; fi\nexec gosu app "$@"\n',
+    'if [ -n "$DEBUG" ]; then set -x; fi\nif [ "$(id -u)" = 0 ]; then exec gosu app "$@"; fi\n',
+    'exec gosu app "$@"\n',
+  ])
+    assert.equal(needed(script), null, script);
 });
 
 test("what a script shows of its need for root", () => {

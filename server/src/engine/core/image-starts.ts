@@ -19,8 +19,10 @@ export interface ScriptNeeds {
   /** Whether it becomes root by a setuid program. */
   readonly becomesRoot: boolean;
   readonly installs: boolean;
-  /** Whether what it goes on as is another user. */
+  /** Whether what it goes on as is another user, at times at least. */
   readonly drops: boolean;
+  /** The variable that whoever starts the container has to set for that; null where it does by default. */
+  readonly dropsIf: string | null;
   /** Whether it starts programs each as a user of its own, or may: by a supervisor, or by sudo as root. */
   readonly startsOthers: boolean;
   readonly usesRootsHome: boolean;

@@ -10,6 +10,7 @@ import {
   leadsToRootsHome,
   startsAsRoot,
 } from "../knowledge/stated-needs.ts";
+import { variableNeeded } from "./conditional-drop.ts";
 import { outermost, type Script, type ShellCommand, type ShellWord } from "./shell/command.ts";
 import { isScriptOfShell } from "./shell/commands.ts";
 import { excerptOf } from "./shell/excerpt.ts";
@@ -38,6 +39,9 @@ export function needsOf(text: string): ScriptNeeds | undefined {
     return next !== "||" || !TOLERANT.has(commands[i + 1]?.program);
   });
   const doing = counted.filter(({ program }) => !SPEAKING.has(program));
+  const drops = commands.flatMap((one, i) =>
+    isLeading(one) && startsAsRoot(wordsOf(one).join(" ")) ? [variableNeeded(lines, commands, i)] : [],
+  );
   return {
     programs: [...new Set(doing.flatMap(({ program = "" }) => (isRoots(program) ? [program] : [])))],
     startsRoots: doing.some(({ program = "" }) => AS_ROOT.has(program)),
@@ -50,7 +54,8 @@ export function needsOf(text: string): ScriptNeeds | undefined {
           .join(" "),
       ),
     ),
-    drops: commands.some((one) => isLeading(one) && startsAsRoot(wordsOf(one).join(" "))),
+    drops: drops.length > 0,
+    dropsIf: drops.every((name) => name !== undefined) ? (drops[0] ?? null) : null,
     startsOthers: doing.some(startsOthers),
     usesRootsHome: doing.some((one) => leadsToRootsHome(wordsOf(one).join(" "))),
     writes: writtenBy(counted),

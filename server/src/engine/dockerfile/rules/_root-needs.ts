@@ -28,8 +28,10 @@ export interface Started {
   readonly subject: string;
   /** Whether it is a script of which not all is known. */
   readonly hidden: boolean;
-  /** Whether it is a script that goes on as another user. */
+  /** Whether it is a script that goes on as another user by default. */
   readonly drops: boolean;
+  /** The variable without which such a script stays root. */
+  readonly dropsIf: string | undefined;
   /** Whether it starts programs each as a user of its own, or may. */
   readonly startsOthers: boolean;
   /** What of it another user could not do, as it goes on behind "no stage sets `USER`, and"; undefined where nothing shows that. */
@@ -53,10 +55,12 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
   const what = written === undefined && needs === undefined ? "its command" : subject;
   const isClosed = !isHomeOpened(doc, stage);
   const folder = rootsFolder(doc, stage, needs?.writes ?? []);
-  const drops = needs?.drops === true;
+  const dropsIf = needs?.dropsIf != null && !isSet(stage, needs.dropsIf) ? needs.dropsIf : undefined;
+  const drops = needs?.drops === true && dropsIf === undefined;
   const reasons: readonly (readonly [boolean, string])[] = [
     [daemon !== undefined, `\`${daemon}\` only works as root`],
     [server !== undefined, `the packaged \`${server}\` must start as root`],
+    [dropsIf !== undefined, `its entrypoint drops privileges only if \`${dropsIf}\` is set`],
     [isClosed && commands.some(({ name }) => isIn(["/root"], name?.literal ?? "")), `its program is in ${HOME}`],
     [
       isClosed && own.some((one) => leadsToRootsHome(doc.text.slice(one.body.start, one.body.end))),
@@ -80,10 +84,21 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
     subject,
     hidden,
     drops,
+    dropsIf,
     startsOthers: needs?.startsOthers === true || commands.some(startsOthers),
     asRoot,
   };
 });
+
+/** Whether a stage gives a variable a value that what it starts gets. */
+function isSet(stage: Stage, variable: string): boolean {
+  return ancestors(stage).some(({ instructions }) =>
+    instructions.some(
+      ({ keyword, pairs }) =>
+        keyword === "ENV" && pairs.some(({ name, value }) => name === variable && value?.raw !== ""),
+    ),
+  );
+}
 
 /** The first folder in which root alone may write that one of these paths leads to: of the system, or where the stage works. */
 function rootsFolder(doc: Dockerfile, stage: Stage, paths: readonly string[]): string | undefined {

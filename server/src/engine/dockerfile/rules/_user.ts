@@ -194,6 +194,7 @@ export function aboveComments({ text, comments }: Dockerfile, at: Span): number 
  */
 export function dropsPrivileges(doc: Dockerfile, stage: Stage): boolean {
   if (saysToDrop(doc, stage)) return true;
+  if (startedBy(doc, stage).dropsIf !== undefined) return false;
   const isElse = (keyword: string) => !STARTING.has(keyword) && keyword !== "LABEL";
   const mayUse = baseOf(stage).runsAs !== "root" || startingOf(stage).length > 0;
   return mayUse && hasText(doc, stage, isElse, namesDropping);

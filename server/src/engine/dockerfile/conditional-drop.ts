@@ -1,0 +1,93 @@
+// Entrypoint scripts that give up root only where whoever starts the container sets a variable: without it they stay root.
+import { outermost, type ShellCommand } from "./shell/command.ts";
+
+/** What a script does on a test of these it does by default: they say who runs it, or are always set. */
+const ALWAYS_SET: ReadonlySet<string> = new Set("EUID HOME HOSTNAME LOGNAME PATH PWD SHELL UID USER".split(" "));
+const TESTS: ReadonlySet<string | undefined> = new Set(["[", "[[", "test"]);
+
+/**
+ * The variable that has to be set for a command of a script to be reached: `uid` for what stands in `if [ -n "$uid" ]` or behind
+ * `[ -n "$uid" ] &&`. Undefined where nothing of the kind stands in front, and where the script gives the variable a value itself.
+ */
+export function variableNeeded(text: string, commands: readonly ShellCommand[], at: number): string | undefined {
+  const command = commands[at];
+  if (command === undefined) return undefined;
+  const start = commands.indexOf(outermost(command));
+  return [...listBefore(commands, start), ...conditionsAround(text, commands, start)]
+    .map(variableIn)
+    .find((name) => name !== undefined && !ALWAYS_SET.has(name) && !isGiven(text, name));
+}
+
+/** The commands that have to succeed in front of one in its list. */
+function listBefore(commands: readonly ShellCommand[], at: number): readonly ShellCommand[] {
+  const found: ShellCommand[] = [];
+  const depth = commands[at]?.within.length ?? 0;
+  for (let i = at - 1; i >= 0; i -= 1) {
+    const one = commands[i];
+    if (one === undefined || one.within.length < depth) break;
+    if (one.within.length > depth || one.via !== undefined) continue;
+    if (one.next !== "&&") break;
+    found.push(one);
+  }
+  return found;
+}
+
+/** The commands that are the conditions of the `if` around one, where it is not behind an `else`. */
+function conditionsAround(text: string, commands: readonly ShellCommand[], at: number): readonly ShellCommand[] {
+  const command = commands[at];
+  const found: ShellCommand[] = [];
+  let depth = command?.within.length ?? 0;
+  for (let i = at - 1; i >= 0 && depth > 0; i -= 1) {
+    const one = commands[i];
+    if (one === undefined || command === undefined || one.within.length > depth || one.within.at(-1) !== "if") continue;
+    if (!IF.test(text.slice(Math.max(0, one.at.start - 40), one.at.start))) continue;
+    if (!/\belse\b/.test(text.slice(one.at.end, command.at.start))) found.push(one, ...restOf(commands, i));
+    depth = one.within.length - 1;
+  }
+  return found;
+}
+
+const IF = /(?:^|[\s;])(?:el)?if[ \t]+$/;
+
+/** The other conditions that all have to hold with the first one. */
+function restOf(commands: readonly ShellCommand[], first: number): readonly ShellCommand[] {
+  const found: ShellCommand[] = [];
+  const depth = commands[first]?.within.length;
+  let isNext = commands[first]?.next === "&&";
+  for (let i = first + 1; isNext && i < commands.length; i += 1) {
+    const one = commands[i];
+    if (one === undefined || one.within.length !== depth) continue;
+    found.push(one);
+    isNext = one.next === "&&";
+  }
+  return found;
+}
+
+const VARIABLE = /^"?\$(?:(\w+)|\{(\w+)(?::?-)?\})"?$/;
+
+/** The variable that a test wants to be set: `[ -n "$a" ]`, `[ ! -z "$a" ]`, `[ "$a" ]`, `[ "$a" != "" ]`, `[ "$a" = true ]`. */
+function variableIn({ program, args, next }: ShellCommand): string | undefined {
+  if (!TESTS.has(program) || next === "||") return undefined;
+  const words = args.map(({ text }) => text).filter((word) => word !== "]" && word !== "]]");
+  const [first = "", second = "", third = ""] = words;
+  const sole = words.length === 1 ? first : words.length === 2 && first === "-n" ? second : undefined;
+  const negated = words.length === 3 && first === "!" && second === "-z" ? third : undefined;
+  const isFilled = words.length === 3 && second === "!=" && /^(?:""|'')$/.test(third);
+  const isOne = words.length === 3 && /^==?$/.test(second) && /^["']?[\w.-]+["']?$/.test(third);
+  const tested = sole ?? negated ?? (isFilled || isOne ? first : "");
+  const [, bare, braced] = VARIABLE.exec(tested) ?? [];
+  const name = bare ?? braced;
+  return name === undefined || /^\d/.test(name) ? undefined : name;
+}
+
+/** Whether a script gives a variable a value, or may: `a=1`, `: ${a:=1}`, `read a`, `for a in`, or reads in another file. */
+function isGiven(text: string, name: string): boolean {
+  if (/(?:^|[\n;&|])[ \t]*(?:\.|source)[ \t]/.test(text)) return true;
+  const words = text.replace(/^[ \t]*#.*$/gm, "").split(/[^\w:=]+/);
+  return words.some(
+    (word, i) =>
+      word.startsWith(`${name}=`) || word.startsWith(`${name}:=`) || (word === name && GIVING.has(words[i - 1] ?? "")),
+  );
+}
+
+const GIVING: ReadonlySet<string> = new Set(["for", "getopts", "read"]);
