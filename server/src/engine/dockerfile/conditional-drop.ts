@@ -35,16 +35,16 @@ function listBefore(commands: readonly ShellCommand[], at: number): readonly She
 /** The commands that are the conditions of the `if` around one, where it is not behind an `else`. */
 function conditionsAround(text: string, commands: readonly ShellCommand[], at: number): readonly ShellCommand[] {
   const command = commands[at];
-  const found: ShellCommand[] = [];
+  const found: (readonly ShellCommand[])[] = [];
   let depth = command?.within.length ?? 0;
   for (let i = at - 1; i >= 0 && depth > 0; i -= 1) {
     const one = commands[i];
     if (one === undefined || command === undefined || one.within.length > depth || one.within.at(-1) !== "if") continue;
     if (!IF.test(text.slice(Math.max(0, one.at.start - 40), one.at.start))) continue;
-    if (!/\belse\b/.test(text.slice(one.at.end, command.at.start))) found.push(one, ...restOf(commands, i));
+    if (!/\belse\b/.test(text.slice(one.at.end, command.at.start))) found.push([one], restOf(commands, i));
     depth = one.within.length - 1;
   }
-  return found;
+  return found.flat();
 }
 
 const IF = /(?:^|[\s;])(?:el)?if[ \t]+$/;

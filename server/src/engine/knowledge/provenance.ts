@@ -1,10 +1,12 @@
 // Where the tables of facts come from, how old and how large they are: what `plimsoll --version --verbose` prints.
 import { lifecycleSize } from "./lifecycle.ts";
+import { packagesAloneSize } from "./lone-packages.ts";
 import { officialTagsSize } from "./official-tags.ts";
 import { IMAGE_USERS } from "./tables/image-users.ts";
 import { LIFECYCLE } from "./tables/lifecycle.ts";
 import { OFFERED_TAGS } from "./tables/offered-tags.ts";
 import { OFFICIAL_TAGS } from "./tables/official-tags.ts";
+import { PACKAGES_ALONE } from "./tables/packages-alone.ts";
 
 interface Table {
   /** `YYYY-MM-DD`: the day of the snapshot, or of the last review. */
@@ -38,6 +40,13 @@ export function factTables(): readonly FactTable[] {
     ),
     reviewed("Default users of images", IMAGE_USERS, "read from Dockerfiles"),
     reviewed("Tags to offer", OFFERED_TAGS, "read on the images' pages"),
+    {
+      title: "Packages without recommended ones",
+      holds: [`${packagesAloneSize()} packages`],
+      bytes: bytesOf(PACKAGES_ALONE),
+      source: "simulated with Debian 12",
+      dated: `on ${PACKAGES_ALONE.snapshot}`,
+    },
   ];
 }
 

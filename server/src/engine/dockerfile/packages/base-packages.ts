@@ -1,6 +1,7 @@
 // Packages that a stage has from its base image, which apt-get need not install.
 import type { ImageReference } from "../../core/image.ts";
 import { hasPackage } from "../../knowledge/image-packages.ts";
+import { isLone } from "../../knowledge/lone-packages.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import type { ShellWord } from "../shell/command.ts";
 import { stepOf } from "../shell/commands.ts";
@@ -31,12 +32,16 @@ export function packageIn({ literal }: ShellWord): string | undefined {
   return literal === undefined ? undefined : (/^[^=/:]*/.exec(literal)?.[0] ?? "");
 }
 
-/** Whether all packages that an installation by apt-get names are there from the base image, or may be, so that it installs none. */
-export function installsNothing(doc: Dockerfile, instruction: Instruction, operands: readonly ShellWord[]): boolean {
+/**
+ * Whether an installation by apt-get brings no recommended packages: all that it names are there from the base image, or may be, so that it
+ * installs none of them, or have nothing that is recommended with them.
+ */
+export function bringsNoneAlong(doc: Dockerfile, instruction: Instruction, operands: readonly ShellWord[]): boolean {
   if (operands.length === 0) return false;
   return operands.every((word) => {
     const name = packageIn(word);
     // Of another suite or architecture it would be another package.
-    return name !== undefined && !/[/:]/.test(word.literal ?? "") && isInBase(doc, instruction, name) !== false;
+    if (name === undefined || /[/:]/.test(word.literal ?? "")) return false;
+    return isLone(name) || isInBase(doc, instruction, name) !== false;
   });
 }

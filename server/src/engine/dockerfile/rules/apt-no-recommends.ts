@@ -5,7 +5,7 @@ import { source } from "../../core/rule.ts";
 import { frontOf } from "../../core/search.ts";
 import { installsRecommends } from "../packages/apt.ts";
 import { aptConfigAt } from "../packages/apt-config.ts";
-import { installsNothing } from "../packages/base-packages.ts";
+import { bringsNoneAlong } from "../packages/base-packages.ts";
 import { CERTIFICATES } from "../packages/certificates.ts";
 import { missedBy } from "../packages/missed-packages.ts";
 import { callsOf, hasOption, isDryRun } from "../packages/packages.ts";
@@ -44,12 +44,13 @@ export default dockerRule({
     {
       bad: source`
         FROM debian:13
-        RUN apt-get update && «apt-get install» -y jq
+        RUN apt-get update && «apt-get install» -y nano
       `,
       fixed: source`
         FROM debian:13
-        RUN apt-get update && apt-get install --no-install-recommends -y jq
+        RUN apt-get update && apt-get install --no-install-recommends -y nano
       `,
+      note: "Nothing is said of packages for which nothing is recommended, such as `jq` and `unzip`.",
     },
     {
       bad: source`
@@ -87,7 +88,7 @@ export default dockerRule({
         if (operands.length === 0 && !hasOption(call, "-f", "--fix-broken")) continue;
         if (installsRecommends(call) !== undefined || hasOption(call, "--only-upgrade")) continue;
         const config = aptConfigAt(doc, step, command);
-        if (config.recommends === false || config.unseen || installsNothing(doc, step.instruction, operands)) continue;
+        if (config.recommends === false || config.unseen || bringsNoneAlong(doc, step.instruction, operands)) continue;
         const missed = missedBy(doc, step, call);
         const needing = missed.find(({ name }) => name === CERTIFICATES)?.by;
         const added = [FLAG, ...missed.map(({ name }) => name)];
