@@ -97,5 +97,5 @@ function holdsNone({ keyword }: Instruction, { name, value }: Pair): boolean {
   // What stands there where nothing else is given.
   const given = /^\$\{\w+:?-([^$]*)\}$/.exec(value.value)?.[1] ?? value.value;
   if (namesObject(name, given) || isFingerprint(name, given) || holdsNoCredential(given, name)) return true;
-  return isHarmlessValue(given) || isKeptElsewhere(given) || (keyword === "ENV" && given.length < 2);
+  return isHarmlessValue(given) || isKeptElsewhere(given) || (keyword === "ENV" && /^[^A-Za-z0-9]?$/.test(given));
 }
