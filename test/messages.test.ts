@@ -201,7 +201,7 @@ test("a file capability that Docker does not give by default leads to nothing by
 test("`apk update` alone is not what `apt-get update` alone is", () => {
   const of = (image: string, rest: string) =>
     said("dockerfile/update-alone", `FROM ${image}\nRUN apk update\n${rest}\n`);
-  const info = "info: `apk update` is not needed: `apk add` fetches the package index by itself where it is too old.";
+  const info = "info: `apk update` is not needed: `apk add` fetches an index that is too old by itself.";
   const warning = "warning: `apk update` is cached by itself, so later builds keep its old result.";
   for (const rest of ["RUN apk add jq", "RUN apk add $PACKAGES", "RUN ./install.sh", "CMD app"])
     assert.deepEqual(of("alpine:3.23", rest), [info], rest);

@@ -11,10 +11,7 @@ import { inEffect, placeOf } from "../stages/stages.ts";
 const OPERATORS: ReadonlySet<string> = new Set(["&&", "||", "|", ";", "&", ">", ">>", "<", "2>&1", "2>"]);
 /** A path or an option with a variable, and nothing else that a script might have. */
 const WITH_VARIABLE = /^[\w./:=@,+-]*\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_])[\w./:=@,+-]*$/;
-/**
- * A property of a Java program, `-Dserver.port=${PORT}` or `--server.port=${PORT}`: Spring, Quarkus and others fill in such placeholders
- * themselves, from the environment too (docs.spring.io, "Externalized Configuration": property placeholders).
- */
+/** `-Dserver.port=${PORT}`, `--server.port=${PORT}` of a Java program: Spring and others fill that in (docs.spring.io, "Property Placeholders"). */
 const PROPERTY = /^(?:-D[\w.-]+|--[\w-]+(?:\.[\w-]+)+)=[^$]*\$\{/;
 
 export default dockerRule({

@@ -1,7 +1,7 @@
 // Lists of packages that are fetched in a step of their own, which later builds take from the cache.
-import { type Problem, safe } from "../../core/finding.ts";
+import type { Problem } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { avoidsIndex, indexUseBehind, isOnOldAlpine } from "../packages/apk-index.ts";
+import { avoidsIndex } from "../packages/apk-index.ts";
 import { useOf } from "../packages/apt-lists.ts";
 import { isMounted } from "../packages/caches.ts";
 import type { Verb } from "../packages/manager.ts";
@@ -9,11 +9,10 @@ import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packag
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import type { ShellCommand } from "../shell/command.ts";
-import { withoutCommand } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
 import { isPlainProgram } from "../shell/environment-readers.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
-import { placeOf } from "../stages/stages.ts";
+import { uselessUpdate } from "./_apk-update.ts";
 import { joined } from "./_joined-steps.ts";
 import { UPDATE_ROWS, type UpdateRow } from "./_update-rows.ts";
 
@@ -117,47 +116,14 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
   });
   if (isUsed) return undefined;
   if (row.key === "apk") {
-    const later = indexUseBehind(doc, step.instruction);
-    const isAvoided = calls.some((call) => avoidsIndex(call) && call.at.start > update.at.start);
-    if (later === "avoided" || (isAvoided && later === undefined)) return withoutEffect(doc, step, update);
-    if (isAvoided) return undefined;
-    const stage = placeOf(doc, step.instruction)?.stage;
-    if (later !== "read" && !(stage !== undefined && isOnOldAlpine(stage))) return notNeeded(doc, step, update, later);
+    const found = uselessUpdate(doc, step, update, calls);
+    if (found !== "trap") return found;
   }
   return {
     at: update.at,
     message: `\`${update.manager} ${update.subcommand}\` is cached by itself, so later builds keep its old result.`,
     fix: joined(doc, step, (call) => row.families.includes(call.row.family) && installs(call)),
     row: row.key,
-  };
-}
-
-/** An index that is fetched for nothing but calls that fetch their own. */
-function withoutEffect(doc: Dockerfile, step: Step, { at, command }: PackageCall): Problem {
-  const edit = withoutCommand(doc, step, command);
-  return {
-    at,
-    message: "`apk update` has no effect on calls with `--no-cache`: remove it.",
-    fix: edit && safe("Remove `apk update`", edit),
-    atMost: "info",
-    row: "apk",
-  };
-}
-
-/** An index that nothing uses as it is, or only what fetches another if this one is too old. */
-function notNeeded(
-  doc: Dockerfile,
-  step: Step,
-  { at, command }: PackageCall,
-  later: "hidden" | "refreshed" | undefined,
-) {
-  const edit = later === "hidden" ? undefined : withoutCommand(doc, step, command);
-  return {
-    at,
-    message: "`apk update` is not needed: `apk add` fetches the package index by itself where it is too old.",
-    fix: edit && safe("Remove `apk update`", edit),
-    atMost: "info" as const,
-    row: "apk",
   };
 }
 
