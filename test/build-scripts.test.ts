@@ -61,6 +61,8 @@ describe("what a script builds", () => {
     ["one of several", "b.sh", "N=a\nfor N in b c; do docker build -t $N $N; done", []],
     ["of a command", "b.sh", "N=$(cat name)\ndocker build -t $N -t a/$N .", []],
     ["of an argument", "b.sh", 'docker build -t "$1" .', []],
+    ["options in a variable", "b.sh", 'docker build $OPTIONS -t a/b:latest -t a/b:"$V" "$V"/', [["a/b"], ["a/b"]]],
+    ["a variable that may be the context", "b.sh", "docker build -t a $OPTIONS", []],
     ["single quotes, comments, words", "b.sh", "# docker build -t a .\necho docker build -t a .\n", []],
     [
       "a Makefile",

@@ -5,9 +5,9 @@ import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 const RULE = "dockerfile/untagged-base";
 
-function found(compose: string): readonly string[] {
+function found(compose: string, from = "base"): readonly string[] {
   const lab = labOf(settingsOf({}, new Set([RULE])), { "compose.yaml": compose });
-  lab.set(uriOf("Dockerfile"), "Dockerfile", 'FROM base\nCMD ["top"]\n', 1);
+  lab.set(uriOf("Dockerfile"), "Dockerfile", `FROM ${from}\nCMD ["top"]\n`, 1);
   return (lab.check(uriOf("Dockerfile"))?.findings ?? []).map(({ rule }) => rule);
 }
 
@@ -17,4 +17,11 @@ test("a context that Compose names stands for an image", () => {
   assert.deepEqual(found(build("      additional_contexts:\n        other: ../other\n")), [RULE]);
   assert.deepEqual(found(build("      additional_contexts:\n        base: ../base\n")), []);
   assert.deepEqual(found(build("      additional_contexts:\n        - Base=../base\n")), []);
+});
+
+test("a context of a stage's name stands for the stage", () => {
+  const compose =
+    "services:\n  web:\n    build:\n      context: .\n      additional_contexts:\n        server: ../server\n";
+  assert.deepEqual(found(compose, "acme/server AS Server"), []);
+  assert.deepEqual(found(compose, "acme/server AS base"), [RULE]);
 });

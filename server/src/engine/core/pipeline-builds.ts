@@ -177,7 +177,7 @@ function buildOf({ words, folder }: CommandLine): StepBuild | undefined {
   if (read === undefined) return undefined;
   const last = (name: string) => {
     const value = read.options.get(name)?.at(-1);
-    return value === undefined ? undefined : (value.text ?? null);
+    return value === undefined && !read.isOpen ? undefined : (value?.text ?? null);
   };
   const heads = (name: string) => (read.options.get(name) ?? []).map(({ head }) => head);
   const outputs = read.options.get("output") ?? [];
@@ -195,17 +195,24 @@ function buildOf({ words, folder }: CommandLine): StepBuild | undefined {
   };
 }
 
-/** The options of a build and its context; undefined where a word may be any number of others, or an option is not known. */
+/**
+ * The options of a build and its context, and whether there may be other options; undefined where it is not known which word is the
+ * context, or an option is not known.
+ */
 function optionsOf(words: readonly LineWord[]) {
   const options = new Map<string, LineWord[]>();
   let context: LineWord | undefined;
+  let isOpen = false;
   for (let i = 0; i < words.length; i += 1) {
     const word = words[i];
     if (word === undefined) break;
     const { head } = word;
     if (!head.startsWith("-") || head === "-") {
-      // Unquoted, it may stand for options as well.
-      if (word.open && head === "") return undefined;
+      // Unquoted, it may stand for options. A build has one context, so beside one that is written out it stands for nothing else.
+      if (word.open && head === "") {
+        isOpen = true;
+        continue;
+      }
       if (context !== undefined) return undefined;
       context = word;
       continue;
@@ -217,7 +224,7 @@ function optionsOf(words: readonly LineWord[]) {
     if (one.takesNext) i += 1;
     addTo(options, one.name, value);
   }
-  return context === undefined ? undefined : { options, context };
+  return context === undefined ? undefined : { options, context, isOpen };
 }
 
 function optionIn(word: LineWord): { name: string; value?: LineWord; takesNext: boolean } | undefined {

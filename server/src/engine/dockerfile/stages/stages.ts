@@ -71,11 +71,11 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
     const scratch = known === "scratch" && named === undefined;
     // The name of a stage above may be half-typed.
     const mayBeStage = !mayName && known !== undefined && !/[/:@]/.test(known);
-    // A context of that name takes the image's place.
-    const isContext = known !== undefined && namedContexts(doc).has(known);
+    const name = from.from?.as?.value.toLowerCase();
+    // A context of that name takes the image's place, one of the stage's name that of the stage (moby/buildkit, dockerfile2llb/convert.go).
+    const isContext = [known, name].some((one) => one !== undefined && namedContexts(doc).has(one));
     const isOther = origins.length > 0 || scratch || mayBeStage || isContext || (extended && mayBeOfFrontend(known));
     const image = word === undefined || base === undefined || isOther ? undefined : base.image(word.at);
-    const name = from.from?.as?.value.toLowerCase();
     const stage: Draft = {
       index: drafts.length,
       name,
