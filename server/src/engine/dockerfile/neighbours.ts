@@ -211,9 +211,20 @@ function usersOf(index: Index, word: string, path: string) {
     .filter(({ file }) => file !== path);
 }
 
-/** The last words of names that the image of a file may have: its folder's, and its own in `base.Dockerfile` and `Dockerfile.base`. */
+/**
+ * The last words of names that the image of a file may have: its folder's, that of the folder above one of a version (`kafka/3.2`), those of
+ * folders joined (`kubernetes-master`), and its own in `base.Dockerfile` and `Dockerfile.base`.
+ */
 function namesOf(path: string): readonly string[] {
   const file = nameIn(path).toLowerCase();
   const own = /^(?:dockerfile|containerfile)\.(.+)$/s.exec(file) ?? /^(.+)\.(?:dockerfile|containerfile)$/s.exec(file);
-  return [...new Set([nameIn(folderOf(path)).toLowerCase(), own?.[1] ?? ""])].filter((name) => name !== "");
+  const folders = folderOf(path).toLowerCase().split("/").slice(-MOST_JOINED);
+  const joined = folders.map((_, i) => folders.slice(i).join("-"));
+  const above = VERSION.test(folders.at(-1) ?? "") ? folders.at(-2) : undefined;
+  return [...new Set([...joined.reverse(), above ?? "", own?.[1] ?? ""])].filter((name) => name !== "");
 }
+
+/** So many folders above a file may be joined to a name. */
+const MOST_JOINED = 3;
+/** Folders that are called as a version, or as a tag that moves. */
+const VERSION = /^(?:v?\d[\w.-]*|edge|latest|nightly|snapshot|stable)$/;
