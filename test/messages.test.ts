@@ -144,6 +144,20 @@ test("a file that would be copied keeps its name", () => {
   assert.equal(quotedPath("aaaaaaaaaa", 6), "aaaaa…");
 });
 
+test("what is copied of several kinds is secrets, and an ignore file that is there is said not to leave it out", () => {
+  const of = (files: Readonly<Record<string, string>>) =>
+    said("dockerfile/dockerignore-missing-secrets", "FROM node:24\nCOPY . .\n", "Dockerfile", files)[0];
+  const env = { ".env": "DB_PASSWORD=correct-horse-9\n" };
+  const token = { ".npmrc": "//registry.example.com/:_authToken=0f3a77c1d2\n" };
+  const ignore = { ".dockerignore": "node_modules\n" };
+  assert.match(of(token) ?? "", /`\.npmrc` with a token would be copied: no `\.dockerignore` leaves it out\.$/);
+  assert.match(of({ ...token, ...ignore }) ?? "", /copied: `\.dockerignore` does not leave it out\.$/);
+  assert.match(
+    of({ ...env, ...token, ...ignore }) ?? "",
+    /and 1 more with secrets would be copied: `\.dockerignore` does not leave them out\.$/,
+  );
+});
+
 test("an official image that is no longer built is not one that was built here, unless a file builds it", () => {
   const of = (image: string, others = {}) =>
     said("dockerfile/missing-user", `FROM ${image}\nCOPY a /\nCMD ["a"]\n`, "Dockerfile", others)[0];

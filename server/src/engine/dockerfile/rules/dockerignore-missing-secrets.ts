@@ -76,10 +76,11 @@ export default dockerRule({
         const more = met.length === 1 ? "" : ` and ${met.length - 1} more`;
         const names = `\`${quotedPath(below)}\`${more}`;
         const ignoreFile = nameOfIgnoreFile(context);
+        const what = met.every((other) => other.file.secret === file.secret) ? file.secret : "secrets";
         const them = met.length === 1 ? "it" : "them";
         yield {
           at: taken.at,
-          message: `${names} with ${file.secret} would be copied: ${context.isIgnoreFile ? `\`${ignoreFile}\` does not leave ${them}` : `no \`${ignoreFile}\` leaves ${them}`} out.`,
+          message: `${names} with ${what} would be copied: ${context.isIgnoreFile ? `\`${ignoreFile}\` does not leave ${them}` : `no \`${ignoreFile}\` leaves ${them}`} out.`,
           fix:
             lines.length === 0
               ? undefined
