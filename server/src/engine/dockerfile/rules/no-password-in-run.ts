@@ -6,6 +6,7 @@ import { dockerRule } from "../rule.ts";
 import { type Call, callsOf } from "../shell/calls.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { bindingAt } from "../stages/environment.ts";
+import { isNoHash, passwordOption } from "./_password-option.ts";
 
 export default dockerRule({
   id: "dockerfile/no-password-in-run",
@@ -102,12 +103,6 @@ function messageOf(doc: Dockerfile, call: Call): string | undefined {
     : `\`${program} -p\` puts the password's hash into the image, where it can be guessed.`;
 }
 
-/** Whether a value is what no password has as its hash: neither `$id$…` nor the 13 characters of DES nor `_` and 19 (crypt(5)). */
-function isNoHash(value: ShellWord | undefined): boolean {
-  const literal = value?.literal;
-  return literal !== undefined && literal !== "" && !/^(?:\$|[./0-9A-Za-z]{13}$|_[./0-9A-Za-z]{19}$)/.test(literal);
-}
-
 /** `-d`, `--delete` (passwd(1)). */
 function emptying({ program, args }: ShellCommand): ShellWord | undefined {
   return program === "passwd"
@@ -116,23 +111,6 @@ function emptying({ program, args }: ShellCommand): ShellWord | undefined {
           literal === "--delete" || (/^-[A-Za-z]+$/.test(literal ?? "") && literal?.includes("d") === true),
       )
     : undefined;
-}
-
-/** `-p HASH`, `--password HASH` and their joined forms (useradd(8), usermod(8)). */
-function passwordOption({
-  program,
-  args,
-}: ShellCommand): { readonly option: ShellWord; readonly value: ShellWord } | undefined {
-  if (program !== "useradd" && program !== "usermod") return undefined;
-  for (const [i, option] of args.entries()) {
-    const next = args[i + 1];
-    if (/^(?:-[lmMnNorUFD]*p|--password)$/.test(option.text)) return next && { option, value: next };
-    if (/^(?:-p|--password=)./.test(option.text)) {
-      const text = option.literal?.replace(/^(?:-p|--password=)/, "");
-      return { option, value: { ...option, literal: text } };
-    }
-  }
-  return undefined;
 }
 
 /** Whether a command reads a password that is written out, or comes from ENV or ARG. */
