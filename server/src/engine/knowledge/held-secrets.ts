@@ -4,6 +4,7 @@ import { holdsPrivateKey } from "./private-keys.ts";
 import { secretFile } from "./secret-files.ts";
 import { isSecretName } from "./secret-names.ts";
 import { holdsNoCredential } from "./secret-values.ts";
+import { isGuessed } from "./weak-passwords.ts";
 
 /** What files of a name hold, in a few words, and how a text is told to hold it; the first that fits counts. */
 const KINDS: readonly {
@@ -87,7 +88,11 @@ function setsSecret(text: string): boolean {
       .trim()
       .replace(/^["']|["']$/g, "");
     return (
-      /^\w+$/.test(name) && value.length >= SHORTEST && isSecretName(name, "likely") && !holdsNoCredential(value, name)
+      /^\w+$/.test(name) &&
+      value.length >= SHORTEST &&
+      isSecretName(name, "likely") &&
+      !holdsNoCredential(value, name) &&
+      !isGuessed(value)
     );
   });
 }

@@ -7,7 +7,6 @@ import { useOf } from "../packages/apt-lists.ts";
 import { APK_FOLDERS, isMounted, isRemovedBehind } from "../packages/caches.ts";
 import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
-import type { ShellCommand } from "../shell/command.ts";
 import { insertArgument } from "../shell/command-edit.ts";
 import { withoutCommand, withoutWords } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
@@ -16,8 +15,8 @@ import type { Step } from "../shell/commands.ts";
 export function* apkCachesLeft(doc: Dockerfile, step: Step): Generator<Omit<Problem, "row">> {
   const calls = callsOf(step).filter(({ row }) => row.family === "apk");
   if (!calls.some(changes) || isMounted(doc, step, APK_FOLDERS)) return;
-  const cleans = (command: ShellCommand) => calls.some((one) => one.command === command && one.verb === "clean");
-  const isGone = ({ command }: PackageCall) => isRemovedBehind(doc, step, command, namesCache, cleans);
+  // `apk cache clean` leaves an index that is valid (cache.c of apk-tools).
+  const isGone = ({ command }: PackageCall) => isRemovedBehind(doc, step, command, namesCache, () => false);
   const first = calls.findIndex((call) => isUpdate(call) && !isGone(call));
   const behind = first === -1 ? [] : calls.slice(first + 1);
   const update = behind.some(changes) ? calls[first] : undefined;

@@ -4,14 +4,15 @@ import { type Example, type Row, source } from "../../core/rule.ts";
 import type { Family } from "../packages/manager.ts";
 import { callsTo } from "../packages/packages.ts";
 import { asks } from "../packages/questions.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { insertArgument } from "../shell/command-edit.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
+import { placeOf } from "../stages/stages.ts";
+import { baseOf } from "../stages/users.ts";
 
 interface ManagerRow extends Row {
   readonly key: Family;
-  /** When it asks, and what then becomes of the build; absent where it does so always. */
-  readonly when?: string;
 }
 
 const ROWS: readonly ManagerRow[] = [
@@ -30,9 +31,7 @@ const ROWS: readonly ManagerRow[] = [
   {
     key: "microdnf",
     title: "microdnf",
-    why: "Where `microdnf` is DNF 5, as in Fedora's minimal image, it asks whether to continue, gets no answer and aborts. Older ones never ask.",
-    severity: "info",
-    when: "asks for confirmation where it is DNF 5, which then aborts the build",
+    why: "In Fedora's minimal image `microdnf` is DNF 5: it asks whether to continue, gets no answer and aborts. That of Red Hat's images never asks.",
     equivalents: ["hadolint:DL3038"],
   },
   { key: "tdnf", title: "tdnf" },
@@ -61,10 +60,14 @@ const WHEN: ReadonlyMap<string, string> = new Map([
 
 function probe({ key }: ManagerRow): Example {
   const name = key === "apt" ? "apt-get" : key;
-  return {
-    bad: `FROM example.com/base:1.4\nRUN «${name} install» jq\n`,
-    fixed: `FROM example.com/base:1.4\nRUN ${name} install -y jq\n`,
-  };
+  const from = key === "microdnf" ? "FROM quay.io/fedora/fedora-minimal:43" : "FROM example.com/base:1.4";
+  return { bad: `${from}\nRUN «${name} install» jq\n`, fixed: `${from}\nRUN ${name} install -y jq\n` };
+}
+
+/** Whether a stage is built on an image of Fedora, whose `microdnf` is DNF 5. That of Red Hat's images takes yes for granted. */
+function isOnFedora(doc: Dockerfile, instruction: Instruction): boolean {
+  const stage = placeOf(doc, instruction)?.stage;
+  return /(?:^|\/)fedora(?:-minimal)?(?:[:@]|$)/.test((stage && baseOf(stage).name) ?? "");
 }
 
 export default dockerRule({
@@ -125,7 +128,8 @@ export default dockerRule({
     for (const { step, call } of callsTo(doc, FAMILIES)) {
       if (isUnfinished(doc, step.instruction) || !asks(doc, step, call)) continue;
       const { manager, subcommand = "", at, row, command, subcommandWord } = call;
-      const when = row.family === "apt" ? WHEN.get(subcommand) : ROWS.find(({ key }) => key === row.family)?.when;
+      if (row.family === "microdnf" && !isOnFedora(doc, step.instruction)) continue;
+      const when = row.family === "apt" ? WHEN.get(subcommand) : undefined;
       yield {
         at,
         message: `\`${manager} ${subcommand}\` ${when ?? "asks for confirmation, so the build aborts"}: add \`-y\`.`,

@@ -4,6 +4,7 @@ import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { isBuiltElsewhere } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
+import { retiredImage } from "../../knowledge/retired-images.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { builderOf } from "../neighbours.ts";
 import { dockerRule } from "../rule.ts";
@@ -60,6 +61,8 @@ export default dockerRule({
     for (const { image, stage } of pulls(doc)) {
       if (image.tag.is !== "set" || image.digest.is !== "absent") continue;
       if (image.text.is === "set" && isImagePlaceholder(image.text.value)) continue;
+      // Nothing new comes of it, which eol-base-image says.
+      if (retiredImage(image) !== undefined) continue;
       const tag = image.tag.value;
       const movement = movementOf(image);
       if (movement === undefined) continue;

@@ -18,7 +18,10 @@ export default dockerRule({
     reason: "test server for SSH, never published",
   },
   severity: "error",
-  milder: { warning: "the value of `useradd -p` is not a hash, so nobody can log in with it" },
+  milder: {
+    warning:
+      "the value of `useradd -p` is not a hash, so nobody can log in with it, or the password is the value of an `ENV` or `ARG`",
+  },
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
@@ -70,7 +73,7 @@ export default dockerRule({
       yield {
         at: { start: command.name.at.start, end: flag?.at.end ?? command.name.at.end },
         message,
-        atMost: isNoHash(passwordOption(command)?.value) ? "warning" : undefined,
+        atMost: isNoHash(passwordOption(command)?.value) || isFromVariable(command) ? "warning" : undefined,
       };
     }
   },
@@ -111,6 +114,15 @@ function emptying({ program, args }: ShellCommand): ShellWord | undefined {
           literal === "--delete" || (/^-[A-Za-z]+$/.test(literal ?? "") && literal?.includes("d") === true),
       )
     : undefined;
+}
+
+/** Whether the password that a command reads is a variable's, which a build may be given. */
+function isFromVariable({ stdin }: ShellCommand): boolean {
+  return stdin.some(
+    ({ program, args }) =>
+      (program === "echo" || program === "printf") &&
+      args.some(({ literal, runs, text }) => literal === undefined && runs.length === 0 && text.includes("$")),
+  );
 }
 
 /** Whether a command reads a password that is written out, or comes from ENV or ARG. */

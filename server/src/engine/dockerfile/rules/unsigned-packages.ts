@@ -82,7 +82,7 @@ function problem(
     return isSetting ? undefined : withoutWords(doc, step, command, flag);
   });
   const known = edits.filter((edit) => edit !== undefined);
-  const files = command.args.filter(({ literal, text }) => /\.(?:apk|deb|rpm)$/.test(literal ?? text));
+  const files = command.args.filter((word) => /\.(?:apk|deb|rpm)$/.test(shownOf(word)));
   const isChecked = files.length > 0 && (CHECKING.test(step.text) || verified(doc).some((text) => names(text, files)));
   return {
     at: flags[0].at,
@@ -103,9 +103,10 @@ const verified = fact((doc: Dockerfile) =>
   runs(doc).flatMap(({ text }) => (/sum\b.{0,200}-c|\bgpgv\b|\bgpg\b.{0,200}--verify/.test(text) ? [text] : [])),
 );
 
+/** A word without its quotes. */
+const shownOf = ({ literal, text }: ShellWord): string => literal ?? text.replace(/["']/g, "");
+
 /** Whether a text names all of some files. */
 function names(text: string, files: readonly ShellWord[]): boolean {
-  return files.every(
-    ({ literal }) => literal !== undefined && text.includes(literal.slice(literal.lastIndexOf("/") + 1)),
-  );
+  return files.map(shownOf).every((file) => text.includes(file.slice(file.lastIndexOf("/") + 1)));
 }

@@ -5,6 +5,7 @@ import { type ImageReference, nameOf } from "../../core/image.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";
 import { isBuiltElsewhere, productName } from "../../knowledge/known-images.ts";
+import { retiredImage } from "../../knowledge/retired-images.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { builderOf } from "../neighbours.ts";
 import type { Dockerfile } from "../parse/document.ts";
@@ -62,6 +63,8 @@ export default dockerRule({
       const path = image.path.is === "set" ? image.path.value : "";
       const platform = platformBehind(doc, image);
       if (path === "" || isImagePlaceholder(platform === "" ? path : `${path}x`)) continue;
+      // Nothing new comes of it, which eol-base-image says.
+      if (retiredImage(image) !== undefined) continue;
       const name = shownName(doc, image);
       const last = path.slice(path.lastIndexOf("/") + 1);
       const end = image.path.at.end;

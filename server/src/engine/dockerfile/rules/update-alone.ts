@@ -2,7 +2,7 @@
 import type { Problem } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { avoidsIndex } from "../packages/apk-index.ts";
-import { useOf } from "../packages/apt-lists.ts";
+import { listsNeededBehind, useOf } from "../packages/apt-lists.ts";
 import { isMounted } from "../packages/caches.ts";
 import type { Verb } from "../packages/manager.ts";
 import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packages.ts";
@@ -30,7 +30,7 @@ export default dockerRule({
     reason: "images on top of this one use the lists",
   },
   severity: "warning",
-  milder: { info: "nothing needs the lists, since `apk` fetches others by itself" },
+  milder: { info: "no later step is known to need the lists, or `apk` fetches others by itself" },
   preset: "recommended",
   tags: ["reliability"],
   since: "0.1",
@@ -124,6 +124,7 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
     message: `\`${update.manager} ${update.subcommand}\` is cached by itself, so later builds keep its old result.`,
     fix: joined(doc, step, (call) => row.families.includes(call.row.family) && installs(call)),
     row: row.key,
+    atMost: row.key === "apt" && listsNeededBehind(doc, step.instruction) !== "read" ? "info" : undefined,
   };
 }
 

@@ -111,8 +111,8 @@ function assignedIn({ assignments, program, args }: ShellCommand, add: Add): voi
   }
 }
 
-/** What a build is given where any word would do: `SECRET_KEY=nothing python manage.py collectstatic`. */
-const isWord = (value: string): boolean => /^[a-z]+(?:[-_. ][a-z]+)*\d?$/i.test(value);
+/** What a build is given where any word would do, or a list of words: `SECRET_KEY=nothing python manage.py collectstatic`. */
+const isWord = (value: string): boolean => /^[a-z]+(?:[-_., ][a-z]+)*\d?$/i.test(value);
 
 /** Words that say that a value is only there because the program asks for some. */
 const ONLY_THERE: ReadonlySet<string> = new Set(

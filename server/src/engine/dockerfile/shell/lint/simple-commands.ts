@@ -104,7 +104,8 @@ function checkName({ args }: Command, name: Word, excerpt: Excerpt, { issues }: 
     return;
   }
   const [first] = args;
-  if (first?.type === "Word" && /^=(?!=)/.test(first.text)) {
+  // GNU's chmod takes `=2775`, and `find -perm` is not alone in that.
+  if (first?.type === "Word" && /^=(?!=)/.test(first.text) && isName(text) && text !== "chmod") {
     const at = { pos, end: first.pos + 1 };
     issues.push({ ...issueOf(excerpt, "spaces-around-equals", at), shown: text });
   }

@@ -33,11 +33,12 @@ const REPLACING: ReadonlySet<string> = new Set(["ln", "cp", "mv", "install", "up
 const replaced = inherited<boolean>(
   () => false,
   (state, instruction, doc) =>
-    state || (instruction.keyword === "RUN" && stepOf(doc, instruction).script.commands.some(replacesSh)),
+    state || (instruction.keyword === "RUN" && stepOf(doc, instruction).script.commands.some(changesSh)),
   (states) => states.some(Boolean),
 );
 
-function replacesSh({ program, args }: ShellCommand): boolean {
+/** Whether a command puts another shell in the place of `sh`: the steps behind its own are read by that. */
+export function changesSh({ program, args }: ShellCommand): boolean {
   if (program === "dpkg-reconfigure") return args.some(({ literal }) => literal === "dash");
   return REPLACING.has(program ?? "") && args.some(({ literal }) => /^\/(?:usr\/)?bin\/sh$/.test(literal ?? ""));
 }
