@@ -384,12 +384,13 @@ test("a container of Docker in Docker keeps its rights", () => {
 
 test("sudo: taken away only where root is known to run the step", () => {
   const sudo = (text: string) => said("Dockerfile", text, "dockerfile/no-sudo").map((one) => one.slice(0, 5));
-  for (const base of ["mcr.microsoft.com/devcontainers/base:2", "acme/base:1", "grafana/grafana:12.3.0"]) {
+  for (const base of ["acme/base:1", "grafana/grafana:12.3.0"]) {
     assert.deepEqual(sudo(`FROM ${base}\nRUN sudo ls\n`), ["none:"], base);
     assert.deepEqual(sudo(`FROM ${base}\nUSER root\nRUN sudo ls\n`), ["Remov"], base);
     assert.deepEqual(sudo(`FROM ${base}\nUSER app\nRUN sudo ls\n`), ["Run t"], base);
   }
-  assert.deepEqual(sudo("FROM debian:13\nRUN sudo ls\n"), ["Remov"]);
+  for (const base of ["debian:13", "mcr.microsoft.com/devcontainers/base:2"])
+    assert.deepEqual(sudo(`FROM ${base}\nRUN sudo ls\n`), ["Remov"], base);
 });
 
 test("another user: the title says where the base may have one of its own", () => {
