@@ -84,7 +84,8 @@ export function neighbourEntries(doc: Dockerfile, path: string): readonly Entry[
 export const surroundings: Surroundings<Dockerfile> = {
   reads: [builtImages, lastWords, imagesOfFile, namesakes, unknownBases, fileBases, stageStarts],
   asks: (doc) =>
-    isBase(doc) || stages(doc).some(({ image }) => image !== undefined && (mayBeBuiltHere(image) || isOwn(image))),
+    isBase(doc) ||
+    stages(doc).some(({ image }) => image !== undefined && (mayBeBuiltHere(image) || (isOwn(image) && !hasUser(doc)))),
   see(doc, path, index) {
     const builders = buildersOf(doc, path, index);
     const onIt = isBase(doc) ? findBuiltOnIt(doc, path, index) : undefined;
@@ -120,8 +121,15 @@ function isOwn(image: ImageReference): boolean {
   return image.digest.is === "absent" && mayBeOwn(image);
 }
 
+/** Whether the image that is built says whom it runs as, so that its base does not matter. */
+function hasUser(doc: Dockerfile): boolean {
+  const stage = targetStage(doc);
+  return stage !== undefined && finalUser(doc, stage) !== undefined;
+}
+
 /** Whom the base of the stage that is built runs as, of the images that files say they build. */
 function findBaseUser(doc: Dockerfile, path: string, index: Index): BaseUser | undefined {
+  if (hasUser(doc)) return undefined;
   const stage = targetStage(doc);
   const [root, ...others] = stage === undefined ? [] : roots(stage);
   const image = root?.image;

@@ -6,7 +6,7 @@ const VARIANT = /^(?:Dockerfile|Containerfile|DOCKERFILE|CONTAINERFILE)\../s;
 /** Names that projects give variants as well, and programs about Dockerfiles have: `Dockerfile-prod`, `dockerfile_test.go`. The text tells. */
 const OPEN = /^(?:(?:dockerfile|containerfile)[-_.].|.+[-_](?:dockerfile|containerfile)$)/is;
 /** Ignore files and build policies that go by a Dockerfile's name, templates that are no Dockerfile yet, texts about one. */
-const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|mustache|hbs|md|gz|rego)$/i;
+const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|model|mustache|hbs|md|gz|rego)$/i;
 /** Copies that editors, `patch` and people leave behind. */
 const BACKUP = /(?:[-_.](?:bak|backup|old|orig|rej|save|sw[a-p])\d{0,3}|~)$/i;
 

@@ -3,7 +3,7 @@ import { folderOf, nameIn } from "../core/paths.ts";
 import { holdsPrivateKey } from "./private-keys.ts";
 import { secretFile } from "./secret-files.ts";
 import { isSecretName } from "./secret-names.ts";
-import { holdsNoCredential } from "./secret-values.ts";
+import { holdsNoCredential, isSecretValue } from "./secret-values.ts";
 import { isGuessed } from "./weak-passwords.ts";
 
 /** What files of a name hold, in a few words, and how a text is told to hold it; the first that fits counts. */
@@ -92,6 +92,7 @@ function setsSecret(text: string): boolean {
       value.length >= SHORTEST &&
       isSecretName(name, "likely") &&
       !holdsNoCredential(value, name) &&
+      isSecretValue(value) &&
       !isGuessed(value)
     );
   });

@@ -121,6 +121,8 @@ function isLikely(words: readonly string[], i: number): boolean {
   const word = words[i] ?? "";
   if (i === words.length - 1 && LIKELY_LAST.has(word)) return true;
   if (word !== "key") return LIKELY.has(word);
+  // KEY_DOWNLOAD_SHA256 is of a file that everybody gets.
+  if (words.slice(i + 1).some((one) => /^(?:md|sha)\d{0,3}$/.test(one))) return false;
   return !/^(?:gpg|pgp)$/.test(words[i - 1] ?? "") && !words.slice(0, i).some((one) => NO_SECRET_KEY.has(one));
 }
 

@@ -59,12 +59,14 @@ function isPermission(name: string, value: string): boolean {
 }
 
 /**
- * Whether a value is the fingerprint of a public key, forty hexadecimal digits as gpg prints them: under the name of a key, since a
- * secret or a token may be drawn as such.
+ * Whether a value is the fingerprint of a public key, forty hexadecimal digits as gpg prints them, or its id, the last 8 or 16 of them
+ * behind `0x`: under the name of a key, since a secret or a token may be drawn as such.
  */
 export function isFingerprint(name: string, value: string): boolean {
   if (/secret|token|pass|pwd|cred/i.test(name)) return false;
-  return /^(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{4}(?: {1,2}[0-9A-F]{4}){9})$/.test(value.trim());
+  const text = value.trim();
+  if (/^0x(?:[0-9A-F]{8}|[0-9A-F]{16})$/.test(text)) return true;
+  return /^(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{4}(?: {1,2}[0-9A-F]{4}){9})$/.test(text);
 }
 
 /**

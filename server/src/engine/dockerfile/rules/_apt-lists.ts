@@ -10,7 +10,8 @@ import type { Step } from "../shell/commands.ts";
 import { mountTargets } from "../stages/mounts.ts";
 import { withSudo } from "./_sudo.ts";
 
-const REMOVE = "rm -rf /var/lib/apt/lists/*";
+const LISTS = "/var/lib/apt/lists";
+const REMOVE = `rm -rf ${LISTS}/*`;
 
 /** The lists that a step of the image leaves behind. */
 export function aptListsLeft(doc: Dockerfile, step: Step): Omit<Problem, "row"> | undefined {
@@ -34,17 +35,12 @@ function fixOf(doc: Dockerfile, step: Step, update: PackageCall): Fix | undefine
   return edit && safe(title, edit);
 }
 
-/**
- * Whether mounts keep the lists out of the layer, or may do so: one on their own folder, or one on each of the folders for what apt-get
- * fetches and what it unpacks.
- */
+/** Whether a mount keeps the lists out of the layer, or may do so: one on their folder, or on one above it. */
 function keepsApart(doc: Dockerfile, { instruction }: Step): boolean {
   if (instruction.flags.length === 0) return false;
-  const targets = mountTargets(doc, instruction, ["cache", "tmpfs"]);
-  const covers = (folder: string) =>
-    targets.some((one) => one === undefined || folder === one || folder.startsWith(`${one}/`));
-  const lists = "/var/lib/apt/lists";
-  return targets.includes(lists) || (covers(lists) && covers("/var/cache/apt"));
+  return mountTargets(doc, instruction, ["cache", "tmpfs"]).some(
+    (target) => target === undefined || LISTS === target || LISTS.startsWith(`${target}/`),
+  );
 }
 
 function isRemoved(doc: Dockerfile, step: Step, update: PackageCall): boolean {

@@ -111,7 +111,9 @@ export default dockerRule({
       message:
         drops && onIt === undefined
           ? droppingSentence(doc, stage)
-          : `${onIt === undefined ? `The image runs as ${who}: its` : `Images built on this one run as ${who}: the`} last \`USER\` is \`${value}\`.`,
+          : onIt === undefined
+            ? `The image runs as ${who}: its last \`USER\` is \`${value}\`.`
+            : `Images built on this one run as ${who} unless they set \`USER\`: the last here is \`${value}\`.`,
       // What others install on top of it they install as the user that it ends as.
       fix: stage.windows || onIt !== undefined || holder !== undefined ? [] : fixes(doc, stage, user),
       // The steps that need root may still be followed by another user.

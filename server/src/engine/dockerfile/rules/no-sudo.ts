@@ -115,7 +115,9 @@ function sudosOf(doc: Dockerfile, step: Step): readonly Problem[] {
 function messageOf(sudo: ShellCommand, user: User, triggered: boolean, isMixed: boolean): string {
   const other = otherUser(sudo);
   if (other !== undefined) {
-    const instead = isMixed ? `move this to a step below \`USER ${other}\`` : `set \`USER ${other}\` above it instead`;
+    const instead = isMixed
+      ? `use \`setpriv\`, or a step below \`USER ${other}\``
+      : `set \`USER ${other}\` above it instead`;
     return `\`sudo\` switches to \`${other}\` within this step: ${instead}.`;
   }
   if (user.root === true) return "`sudo` has no effect: this step already runs as root.";

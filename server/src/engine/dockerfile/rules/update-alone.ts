@@ -121,7 +121,9 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
   }
   return {
     at: update.at,
-    message: `\`${update.manager} ${update.subcommand}\` is cached by itself, so later builds keep its old result.`,
+    message: installs(update)
+      ? `\`${update.manager} ${update.subcommand}\` is cached: later builds get no newer packages from it.`
+      : `\`${update.manager} ${update.subcommand}\` is cached by itself, so later builds keep its old result.`,
     fix: joined(doc, step, (call) => row.families.includes(call.row.family) && installs(call)),
     row: row.key,
     atMost: row.key === "apt" && listsNeededBehind(doc, step.instruction) !== "read" ? "info" : undefined,
