@@ -279,14 +279,27 @@ test("another release of Alpine: what is on Alpine already needs no condition fo
   }
 });
 
+test("a build secret that is passed as an argument: where it belongs instead", () => {
+  const Dockerfile =
+    "# syntax=docker/dockerfile:1\nFROM alpine:3.22\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\n";
+  const compose = "services:\n  web:\n    build:\n      context: .\n      args: [NPM_TOKEN]\n";
+  assert.deepEqual(said("compose.yaml", compose, "compose/unknown-build-arg", { Dockerfile }), [
+    "none: `Dockerfile` mounts `npm_token` as a secret, so it belongs in `build.secrets`, not in `args`.",
+  ]);
+  const bake = 'target "web" {\n  args = { NPM_TOKEN = "x" }\n}\n';
+  assert.deepEqual(said("docker-bake.hcl", bake, "bake/unknown-build-arg", { Dockerfile }), [
+    "none: `Dockerfile` mounts `npm_token` as a secret, so it belongs in `secret`, not in `args`.",
+  ]);
+});
+
 test("a build secret: what the build has to be given", () => {
   const text = "FROM alpine:3.22\nARG NPM_TOKEN\nRUN npm ci\n";
   assert.deepEqual(said("Dockerfile", text, "dockerfile/secret-in-env-or-arg"), [
-    "Mount it as a build secret (if the build gets `--secret id=npm_token`)",
+    "Mount it as a build secret (if the build gets `--secret id=npm_token,env=NPM_TOKEN`)",
   ]);
   const secret = (text: string) => said("Dockerfile", text, "dockerfile/secret-in-env-or-arg");
   assert.deepEqual(secret("FROM node:24\nENV NPM_TOKEN=x7Qm2LkV\nRUN npm ci --token=$NPM_TOKEN\n"), [
-    "Mount it as a build secret (if only the build needs it and gets `--secret id=npm_token`)",
+    "Mount it as a build secret (if only the build needs it and gets `--secret id=npm_token,env=NPM_TOKEN`)",
   ]);
   assert.deepEqual(secret("FROM node:24\nENV API_TOKEN=x7Qm2LkV\nRUN npm ci\n"), [
     "Remove `API_TOKEN` (if only containers need it and get it when they start)",
@@ -295,11 +308,11 @@ test("a build secret: what the build has to be given", () => {
   for (const step of ["npm ci", "yarn install", "npx release"])
     assert.deepEqual(secret(`FROM node:24\nENV NPM_TOKEN=x7Qm2LkV\nRUN ${step}\n`), [
       "Remove `NPM_TOKEN` (if only containers need it and get it when they start)",
-      "Mount it as a build secret (if only the build needs it and gets `--secret id=npm_token`)",
+      "Mount it as a build secret (if only the build needs it and gets `--secret id=npm_token,env=NPM_TOKEN`)",
     ]);
   // What whoever builds gives comes first as what the build needs.
   assert.deepEqual(secret("FROM node:24\nARG NPM_TOKEN\nENV NPM_TOKEN=$NPM_TOKEN\nRUN npm ci\n").slice(0, 2), [
-    "Mount it as a build secret (if only the build needs it and gets `--secret id=npm_token`)",
+    "Mount it as a build secret (if only the build needs it and gets `--secret id=npm_token,env=NPM_TOKEN`)",
     "Remove `NPM_TOKEN` (if only containers need it and get it when they start)",
   ]);
   for (const [why, text] of Object.entries({

@@ -23,23 +23,29 @@ export interface BuildWord {
 function unknownArg(
   index: Index,
   { file, text, at, edit }: BuildWord,
-  others: ReadonlySet<string>,
+  { names, secrets }: { readonly names: ReadonlySet<string>; readonly secrets: string },
 ): Problem | undefined {
   const [row, ...more] = index.get(buildFiles, file);
   const args = row?.data.args;
   if (row === undefined || more.length > 0 || !args || text === "" || args.includes(text) || isPredefined(text)) {
     return undefined;
   }
+  const related = [{ message: "The Dockerfile", file, subject: row.subject }];
+  const secret = row.data.secrets.find((id) => id.toLowerCase() === text.toLowerCase());
+  if (secret !== undefined) {
+    const message = `\`${quoted(file)}\` mounts \`${quoted(secret)}\` as a secret, so it belongs in \`${secrets}\`, not in \`args\`.`;
+    return { at, message, fix: [], related };
+  }
   const meant = nearest(
     text,
-    args.filter((name) => !others.has(name)),
+    args.filter((name) => !names.has(name)),
   );
   const hint = meant === undefined ? "so it has no effect." : `did you mean \`${quoted(meant)}\`?`;
   return {
     at,
     message: `No \`ARG\` of \`${quoted(file)}\` declares \`${quoted(text)}\`${meant === undefined ? ", " : ": "}${hint}`,
     fix: meant === undefined || edit === undefined ? [] : choice(`Set \`${meant}\``, { at: edit, text: meant }),
-    related: [{ message: "The Dockerfile", file, subject: row.subject }],
+    related,
   };
 }
 
@@ -85,12 +91,12 @@ export const UNKNOWN_ARG = {
   since: "0.1",
 } as const satisfies Partial<RuleMeta>;
 
-/** The problems of all arguments of some builds. */
-export function* unknownArgs(index: Index, builds: readonly BuildWords[]): Generator<Problem> {
+/** The problems of all arguments of some builds. `secrets`: the key under which such a file has the secrets of a build. */
+export function* unknownArgs(index: Index, builds: readonly BuildWords[], secrets: string): Generator<Problem> {
   for (const { args } of builds) {
     const names = new Set(args.map(({ text }) => text));
     for (const word of args) {
-      const problem = unknownArg(index, word, names);
+      const problem = unknownArg(index, word, { names, secrets });
       if (problem !== undefined) yield problem;
     }
   }

@@ -39,6 +39,8 @@ export interface BuildFileRow {
   readonly stages: readonly string[];
   /** The names that its ARGs declare; null where an image's triggers may declare others. */
   readonly args: readonly string[] | null;
+  /** The ids of the build secrets that its steps mount. */
+  readonly secrets: readonly string[];
 }
 
 /** The names that a file gives which Bake reads; the key is the folder: it lays all that it finds there over each other. */

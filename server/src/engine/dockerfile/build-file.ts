@@ -15,9 +15,21 @@ export function buildFileEntries(doc: Dockerfile, path: string): readonly Entry<
   const declared = allInstructions(doc).flatMap(({ keyword, pairs }) =>
     keyword === "ARG" ? pairs.map(({ name }) => name) : [],
   );
+  const mounted = allInstructions(doc).flatMap(({ flags }) =>
+    flags.flatMap(({ name, value }) => (name === "mount" && value !== undefined ? (secretId(value) ?? []) : [])),
+  );
   const row: BuildFileRow = {
     stages: all.flatMap(({ name }) => name ?? []),
     args: all.some(({ from }) => /onbuild/i.test(from.from?.image?.raw ?? "")) ? null : [...new Set(declared)],
+    secrets: [...new Set(mounted)],
   };
   return [entry(buildFiles, path, row, "file")];
+}
+
+/** The id of the secret that `--mount=` mounts. Without one it is the name of the file, for which nothing is said here. */
+function secretId(mount: string): string | undefined {
+  const options = mount.split(",");
+  return options.includes("type=secret")
+    ? options.find((one) => one.startsWith("id="))?.slice("id=".length)
+    : undefined;
 }

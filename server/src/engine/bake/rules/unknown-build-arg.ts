@@ -42,5 +42,5 @@ export default bakeRule({
       files: { Dockerfile: "FROM node:24-slim\nUSER node\n" },
     },
   ],
-  check: (doc, { index, path }) => unknownArgs(index, buildWords(doc, path, index)),
+  check: (doc, { index, path }) => unknownArgs(index, buildWords(doc, path, index), "secret"),
 });

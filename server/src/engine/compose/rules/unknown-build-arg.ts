@@ -55,5 +55,5 @@ export default composeRule({
     },
   ],
   asks: ({ text }) => text.includes("args"),
-  check: (doc, { index, path }) => unknownArgs(index, buildWords(doc, path, index)),
+  check: (doc, { index, path }) => unknownArgs(index, buildWords(doc, path, index), "build.secrets"),
 });

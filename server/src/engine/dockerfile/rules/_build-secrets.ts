@@ -8,7 +8,7 @@ import { secretsAtStart } from "../evidence.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import type { CommandSecret } from "../shell/command-secrets.ts";
 import { stepOf } from "../shell/commands.ts";
-import { isKnownToRead, isTraced, mayReadEnvironment } from "../shell/environment-readers.ts";
+import { isKnownToRead, isTraced, mayRead } from "../shell/environment-readers.ts";
 import { secretsIn } from "../stages/frontend.ts";
 import { ancestors, builtOn, placeOf, type Stage } from "../stages/stages.ts";
 import { runsAsRoot } from "../stages/users.ts";
@@ -45,7 +45,7 @@ export function secretFixes(doc: Dockerfile, instruction: Instruction, pair: Pai
       ? [choice(onlyIf(`Remove \`${name}\``, "only containers", ["need it", "get it when they start"]), removed)]
       : [];
   if (below.some(({ keyword }) => keyword !== "RUN")) return leaving;
-  const steps = stepsReading(doc, place.stage, first, named);
+  const steps = stepsReading(doc, place.stage, first, { name, named });
   if (steps.length === 0 || steps.length > MOST.uses) return leaving;
   // What is set for good without a step that reads it is rather for the program, which would start without it.
   const isForSteps = isGiven || named.length > 0 || steps.some((run) => isKnownToRead(doc, run, name));
@@ -56,14 +56,17 @@ export function secretFixes(doc: Dockerfile, instruction: Instruction, pair: Pai
   const title = "Mount it as a build secret";
   const mounting = choice(
     isKept
-      ? onlyIf(title, "only the build", [`needs it and gets \`--secret id=${id}\``])
-      : onlyIf(title, "the build", [`gets \`--secret id=${id}\``]),
+      ? onlyIf(title, "only the build", [`needs it and gets ${option(id, name)}`])
+      : onlyIf(title, "the build", [`gets ${option(id, name)}`]),
     removed,
     mounted.flat(),
   );
   // What whoever builds gives is for the build.
   return isGiven ? [mounting, ...leaving] : [...leaving, mounting];
 }
+
+/** What a build is given, quoted. Of the id alone Docker takes a variable or a file that is called like the id, which is in lower case. */
+const option = (id: string, name: string) => `\`--secret id=${id},env=${name}\``;
 
 /**
  * The ARG and ENV of a stage that set a variable from nothing but itself, and the other instructions that name it, there or in a stage
@@ -103,12 +106,17 @@ function declares(doc: Dockerfile, one: Instruction, name: string): boolean {
 }
 
 /** The RUN below a declaration, also in stages built on its own, that name the variable or may read it all the same, in order. */
-function stepsReading(doc: Dockerfile, stage: Stage, declared: Instruction, named: readonly Instruction[]) {
+function stepsReading(
+  doc: Dockerfile,
+  stage: Stage,
+  declared: Instruction,
+  { name, named }: { readonly name: string; readonly named: readonly Instruction[] },
+) {
   // They have its ENV and ARG (Dockerfile reference, "Scope" of ARG).
   const all = builtOn(doc, stage).flatMap(({ instructions }) => instructions);
   if (all.length > MOST.instructions) return [];
   const runs = all.filter(({ keyword, at }) => keyword === "RUN" && at.start > declared.at.start);
-  return runs.filter((run) => named.includes(run) || mayReadEnvironment(doc, run));
+  return runs.filter((run) => named.includes(run) || mayRead(doc, run, name));
 }
 
 /**
@@ -134,7 +142,7 @@ export function mountedInstead(
   const mode = runsAsRoot(doc, instruction) === true ? "" : ",mode=0444";
   const mount = ` --mount=type=secret,id=${id}${way === "variable" ? `,env=${name}` : mode}`;
   const behind = point(instruction.flags.at(-1)?.at.end ?? instruction.keywordAt.end);
-  const title = onlyIf("Mount it as a build secret", "the build", [`gets \`--secret id=${id}\``]);
+  const title = onlyIf("Mount it as a build secret", "the build", [`gets ${option(id, name)}`]);
   return choice(title, { at: behind, text: mount }, edits);
 }
 

@@ -50,7 +50,9 @@ export function copyFixes(doc: Dockerfile, copy: SecretCopy): readonly Fix[] {
     const behind = point(run.flags.at(-1)?.at.end ?? run.keywordAt.end);
     return { at: behind, text: ` --mount=type=secret,id=${id},target=${path}${mode}` };
   });
-  const title = onlyIf("Mount it as a build secret", "only the build", [`needs it and gets \`--secret id=${id}\``]);
+  // Of the id alone Docker takes a variable or a file that is called like it.
+  const option = `\`--secret id=${id},src=${copy.name}\``;
+  const title = onlyIf("Mount it as a build secret", "only the build", [`needs it and gets ${option}`]);
   return [choice(title, removed, mounts), leaving];
 }
 

@@ -15,7 +15,7 @@ export default dockerRule({
   label: "Secret in ENV/ARG",
   why: "`ENV` is part of the image and every `ARG` is in its history: anyone who can pull the image can read both, even if they are deleted later. A build secret exists for one step only.",
   breaks:
-    "Steps and programs that read the variable no longer see it. Build with `--secret`, then start a container: what it needs at run time has to come from the deployment.",
+    "Steps and programs that read the variable no longer see it. Build with `docker build --secret id=npm_token,env=NPM_TOKEN .`, or in Compose with `build.secrets` in place of `args`, then start a container: what it needs at run time has to come from the deployment.",
   leave: {
     when: "Leave a name that only sounds like a secret, such as that of a public key or of a form field.",
     reason: "a public key, not a secret",

@@ -25,17 +25,63 @@ export function isPlainProgram(program: string): boolean {
   return READ_NONE.has(program);
 }
 
+/** Package managers of one language. */
+interface Managers {
+  readonly programs: readonly string[];
+  /** How the variables begin that are for them and nobody else. */
+  readonly variables: readonly string[];
+  /** What they do with the packages of others alone, by the first word behind the program. */
+  readonly verbs: readonly string[];
+}
+
 /**
- * Whether a step may look into its environment for a variable that its text does not mention: it starts a program that is not known to
- * read none (`npm ci` reads `NPM_TOKEN`), or what it starts is not known.
+ * Sources: npm's "config", Yarn's "Yarnrc files", pip's and uv's "Environment variables", Poetry's and Twine's "Configuration",
+ * bundle-config(1), Composer's "Environment variables", Cargo's "Environment Variables". Composer and Cargo have no verbs: the scripts
+ * of a project that they start may start any other manager.
  */
-export function mayReadEnvironment(doc: Dockerfile, run: Instruction): boolean {
+const MANAGERS: readonly Managers[] = [
+  {
+    programs: ["npm", "pnpm", "yarn"],
+    variables: ["NPM_", "PNPM_", "YARN_", "NODE_AUTH_"],
+    verbs: ["ci", "install", "i", "add"],
+  },
+  { programs: ["pip", "pip3"], variables: ["PIP_", "UV_", "POETRY_", "TWINE_"], verbs: ["install", "download"] },
+  { programs: ["bundle", "gem"], variables: ["BUNDLE_", "GEM_"], verbs: ["install"] },
+  { programs: ["composer"], variables: ["COMPOSER_"], verbs: [] },
+  { programs: ["cargo"], variables: ["CARGO_"], verbs: [] },
+];
+
+/**
+ * Whether a step may read a variable that its text does not mention: it starts a program that is not known to leave it alone (`npm ci`
+ * reads `NPM_TOKEN`), or what it starts is not known.
+ */
+export function mayRead(doc: Dockerfile, run: Instruction, name: string): boolean {
   const { script } = stepOf(doc, run);
   if (script.broken || script.commands.length === 0) return true;
   const wrappers = new Set(script.commands.map(({ via }) => via));
   const reads = (command: ShellCommand) =>
-    command.name !== undefined && !wrappers.has(command) && !READ_NONE.has(command.program ?? "");
+    command.name !== undefined &&
+    !wrappers.has(command) &&
+    !READ_NONE.has(command.program ?? "") &&
+    !isForOthers(command, name);
   return script.commands.some(reads);
+}
+
+/**
+ * Whether a variable is for the package manager of another language than the one that a command starts: `pip install -r r.txt` has no
+ * use for `NPM_TOKEN`. What builds something of the project's own (`pip install .`) may start that manager.
+ */
+function isForOthers({ program = "", args }: ShellCommand, name: string): boolean {
+  const owner = MANAGERS.find(({ variables }) => variables.some((begin) => name.startsWith(begin)));
+  const started = MANAGERS.find(({ programs }) => programs.includes(program));
+  if (owner === undefined || started === undefined || owner === started) return false;
+  const [verb, ...words] = args.map(({ literal }) => literal);
+  const isOwn = (word: string | undefined, i: number) =>
+    word === undefined ||
+    word === "-e" ||
+    word.startsWith("--editable") ||
+    (/^\.|[/\\]/.test(word) && !words[i - 1]?.startsWith("-"));
+  return verb !== undefined && started.verbs.includes(verb) && !words.some(isOwn);
 }
 
 /**
