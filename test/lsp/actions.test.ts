@@ -394,6 +394,14 @@ describe("for an editor with our commands", () => {
       assert.ok(!titles(await editor.actions("untitled:3", "node")).includes("Harden this Dockerfile…"));
     }));
 
+  test("the first fix is for the finding that the cursor is on, not for what is missing around it", () =>
+    withEditor(OURS, async (editor) => {
+      await editor.open(uri, "dockerfile", "FROM node:16\nRUN id\n");
+      const [first] = await editor.actions(uri, "16");
+      assert.match(first?.title ?? "", /^Use `node:/);
+      assert.equal(first?.diagnostics?.[0]?.code, "dockerfile/eol-base-image");
+    }));
+
   test("of many tags two are in the menu, the others behind one row", () =>
     withEditor(OURS, async (editor) => {
       await editor.open(uri, "dockerfile", "FROM node\nUSER node\n");

@@ -59,13 +59,23 @@ test("a finding: title, why in a sentence, the fix in the file's own text, the r
     assert.doesNotMatch(instruction.text, /no-sudo/);
   }));
 
-test("several findings on one place, in order, and then the instruction", () =>
+test("several findings on one place: what is there before what is missing, and then the instruction", () =>
   withEditor({}, async (editor) => {
     const uri = "untitled:Untitled-1";
     await editor.open(uri, "dockerfile", "FROM node\nRUN id\n");
     const { text } = await hoverOver(editor, uri, "node");
     const rules = [...text.matchAll(/\[`(dockerfile\/[\w-]+)`\]/g)].map(([, id]) => id);
-    assert.deepEqual(rules, ["dockerfile/missing-user", "dockerfile/untagged-base"]);
+    assert.deepEqual(rules, ["dockerfile/untagged-base", "dockerfile/missing-user"]);
+  }));
+
+test("of several findings the one with the shortest text comes first among equally bad ones", () =>
+  withEditor({}, async (editor) => {
+    const uri = "untitled:Untitled-1";
+    await editor.open(uri, "dockerfile", "FROM node:16\nRUN id\n");
+    const start = editor.text(uri).indexOf("16");
+    const { text, hover } = await hoverOver(editor, uri, "16");
+    assert.match(text.match(/\[`(dockerfile\/[\w-]+)`\]/)?.[1] ?? "", /eol-base-image/);
+    assert.deepEqual(hover.range?.start, editor.position(uri, start));
   }));
 
 test("a fix that adds lines shows what stands above them, and no secret of the file", () =>

@@ -7,6 +7,7 @@ import { type FindingPlace, fixTitle } from "../../protocol.ts";
 import { toDiagnostic } from "../session/diagnostics.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { workspaceEdit } from "../session/edits.ts";
+import { compareForemost } from "../session/foremost.ts";
 import type { Places } from "../session/related.ts";
 import type { Session } from "../session/session.ts";
 
@@ -14,7 +15,7 @@ import type { Session } from "../session/session.ts";
 export interface Here {
   readonly session: Session;
   readonly document: OpenDocument;
-  /** The findings at the cursor or selection. */
+  /** The findings at the cursor or selection, the foremost first. */
   readonly findings: readonly Finding[];
   /** The diagnostics as the editor shows them, by the fingerprints of their findings. */
   readonly shown: ReadonlyMap<unknown, Diagnostic>;
@@ -28,12 +29,12 @@ export interface FixAction {
   readonly action: CodeAction;
 }
 
-/** The fixes of the findings that hold: safe ones first, then hardening, then choices. */
+/** The fixes of the findings that hold, in the findings' order; of one, or of several that are equally near: safe ones first, choices last. */
 export async function fixActions(here: Here): Promise<FixAction[]> {
   const { session, document, findings } = here;
-  const offered = FIX_KINDS.flatMap((kind) =>
-    findings.flatMap((finding) => finding.fixes.filter((fix) => fix.kind === kind).map((fix) => ({ finding, fix }))),
-  );
+  const offered = findings.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
+  const rank = ({ fix }: { readonly fix: Fix }) => FIX_KINDS.indexOf(fix.kind);
+  offered.sort((a, b) => compareForemost(a.finding, b.finding) || rank(a) - rank(b));
   if (offered.length === 0) return [];
   const { project } = (await session.takeIn(document)).queue;
   // Another text than the findings are about has been taken in meanwhile: the editor asks again.

@@ -20,6 +20,7 @@ import { diagnosticOf, fixActions, type Here } from "../actions/fixes.ts";
 import { menuOf } from "../actions/menu.ts";
 import type { ActionData } from "../actions/resolve.ts";
 import { inForm } from "../session/edits.ts";
+import { foremostFirst } from "../session/foremost.ts";
 import { placesOf } from "../session/related.ts";
 import type { Session } from "../session/session.ts";
 import { askable } from "../session/together.ts";
@@ -64,7 +65,7 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
     const known = await askable(session, document, checked);
     const touched = known.filter((one) => touches(one.at, at) && visible?.has(one.fingerprint) !== false);
     const parts = new Set(touched.flatMap((one) => one.parts ?? []));
-    const findings = touched.filter((one) => !parts.has(one));
+    const findings = foremostFirst(touched.filter((one) => !parts.has(one)));
     const places = await placesOf(session, document, findings);
     const shown = new Map(context.diagnostics.map((one) => [one.data, one]));
     const here: Here = { session, document, findings, shown, places };

@@ -15,6 +15,7 @@ import { joinMarkdown } from "../../shown/markdown.ts";
 import type { DockerfileService } from "../dockerfile/service.ts";
 import type { OpenDocument } from "../session/documents.ts";
 import { fixPreview } from "../session/fix-preview.ts";
+import { foremostFirst } from "../session/foremost.ts";
 import { markupOf } from "../session/markup.ts";
 import { partOf } from "../session/part.ts";
 import type { Session } from "../session/session.ts";
@@ -59,7 +60,7 @@ async function answer(
 
 const holds = ({ start, end }: Span, offset: number) => start <= offset && offset <= end;
 
-/** One piece per rule or row, in the order of the findings, which is that of their places. */
+/** One piece per rule or row, in the order of the menu of fixes. */
 async function findingPieces(
   session: Session,
   document: OpenDocument,
@@ -67,12 +68,13 @@ async function findingPieces(
   offset: number,
 ): Promise<readonly Help[]> {
   const { redactor } = checked;
-  const findings = await session.visible(document, checked);
+  const visible = await session.visible(document, checked);
+  const findings = foremostFirst(visible.filter(({ at }) => holds(at, offset)));
   const { catalog } = session.platform.engine;
   const byName = new Map<string, Finding>();
   for (const finding of findings) {
     const name = nameOf(finding);
-    if (holds(finding.at, offset) && !byName.has(name)) byName.set(name, finding);
+    if (!byName.has(name)) byName.set(name, finding);
   }
   const shown = [...byName].slice(0, MOST_RULES);
   const fixes = await firstFixes(
