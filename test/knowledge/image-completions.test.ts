@@ -42,6 +42,15 @@ test("the day decides", () => {
   assert.equal(tagsToList("debian", "2026-07-12").find(({ tag }) => tag === "bookworm")?.ended, "2026-07-11");
 });
 
+test("a supported tag says until when, by what ends first of what it names; nothing where no day is known", () => {
+  const detailOf = (text: string, wanted: string) =>
+    offered("Dockerfile", `FROM ${text}|\n`).find((one) => one.text === wanted)?.detail;
+  assert.equal(detailOf("debian:", "debian:trixie-slim"), "supported until 2028-08-09");
+  assert.equal(detailOf("", "debian:trixie-slim"), "supported until 2028-08-09");
+  const undated = offered("Dockerfile", "FROM |\n").filter(({ detail }) => detail === "supported");
+  assert.ok(undated.length > 0);
+});
+
 test("Dockerfiles, Compose files and manifests offer the same", () => {
   const pod = (image: string) =>
     `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: ${image}\n`;
@@ -52,7 +61,7 @@ test("Dockerfiles, Compose files and manifests offer the same", () => {
     offered("k8s/pod.yaml", pod("node:|")),
     offered("k8s/pod.yaml", pod("'node:|'")),
   ].map((all) => all.map(({ text, detail, outdated = false }) => `${text} ${detail} ${outdated}`));
-  assert.equal(texts[0]?.[0], "node:26-slim supported false");
+  assert.equal(texts[0]?.[0], "node:26-slim supported until 2029-04-30 false");
   assert.ok(texts[0]?.includes("node:20 ended 2026-04-30 true"));
   for (const one of texts.slice(1)) assert.deepEqual(one, texts[0]);
   assert.ok(

@@ -286,6 +286,8 @@ describe("in an ignore file", () => {
       for (const one of [...usual, "README.md", "src (folder)", "dist (folder)", ".gitignore"])
         assert.ok(first.includes(one), `${one}: ${first.join(", ")}`);
       assert.ok(!first.some((one) => one.startsWith("odd") || one.startsWith(".git (the")), first.join(", "));
+      assert.equal(first[0], "**/.env* (settings with secrets)", "what most projects need before what is there");
+      assert.ok(first.indexOf("Dockerfile* (build files)") < first.indexOf("README.md"));
       const empty = await offeredIn(editor, "|");
       assert.deepEqual(
         empty.filter((one) => one.startsWith(".git ")),

@@ -49,6 +49,14 @@ function lastDay({ regular, extended }: Cycle): string {
   return days.toSorted().at(-1) ?? "";
 }
 
+/** The last day on which all that an image's tag names gets fixes for everybody; undefined where no day is known, or the day has passed. */
+export function supportedUntil(image: ImageReference, today: string): string | undefined {
+  const { own, runtime, distribution }: ImageReleases = releasesOf(image);
+  const days = [own, runtime, distribution].flatMap((release) => release?.cycle?.regular ?? []);
+  const [first] = days.filter((day) => /^\d/.test(day)).sort();
+  return first !== undefined && today <= first ? first : undefined;
+}
+
 interface Ended {
   readonly product: Product;
   readonly cycle: Cycle;

@@ -120,9 +120,9 @@ async function ownCompletions(
     beginnings(session.platform.engine, found, offset - part.start);
   const path = language.typedPath?.(part.doc, offset - part.start);
   const names = path === undefined ? [] : await namesFor(session, document, path);
-  // What the language has to say of a name is more than that it is there.
+  // What the language has to say of a name is more than that it is there, and what most projects need comes before all that is there.
   const others = names.filter(({ text }) => !completions.some((one) => one.text === text));
-  return [...others, ...completions].map((one) => ({ ...one, at: shift(one.at, part.start) }));
+  return [...completions, ...others].map((one) => ({ ...one, at: shift(one.at, part.start) }));
 }
 
 /** What a file of no language may begin as. */
