@@ -116,6 +116,15 @@ describe("the order", () => {
       assert.ok(actions.includes("Ignore `compose/no-new-privileges` for this service"), actions.join(" | "));
     }));
 
+  test("a stage that has all there is to harden is the Dockerfile, in a menu of any of its findings", () =>
+    withEditor({}, async (editor) => {
+      await editor.open(uri, "dockerfile", "FROM node:24-slim\nRUN sudo id\nRUN chmod 777 /x\nCMD npm start\n");
+      const harden = async (what: string) =>
+        titles(await editor.actions(uri, what)).filter((one) => one.startsWith("Harden "));
+      assert.deepEqual(await harden("node"), ["Harden this Dockerfile"]);
+      assert.deepEqual(await harden("777"), ["Harden this Dockerfile"]);
+    }));
+
   test("an unprivileged twin is offered with the tag that the image has, not without one", () =>
     withEditor({}, async (editor) => {
       await editor.open(uri, "dockerfile", "FROM nginx\nCOPY site /usr/share/nginx/html\n");

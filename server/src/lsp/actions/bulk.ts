@@ -47,6 +47,8 @@ export async function hardenActions(here: Here, all: readonly Finding[]): Promis
     const within = shift(language.section(part.doc, shift(first.at, -part.start)), part.start);
     add(`Harden ${section}`, { within: toRange(lines, within) }, (one) => contains(within, point(one.at.start)));
   }
+  // A stage that has all there is to harden is the Dockerfile: one thing has one name in every menu.
+  if (language.word !== undefined && places.at(-1)?.count === hardenable.length) places.pop();
   add(`Harden this ${language.word ?? "file"}`, {}, () => true);
   // One finding alone is hardened by its own fix.
   let before = 1;
