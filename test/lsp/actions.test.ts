@@ -450,16 +450,20 @@ describe("for an editor with our commands", () => {
       const ask = (only?: readonly string[]): Promise<FixFilesResult> =>
         editor.connection.sendRequest("plimsoll/fixFiles", { uris: [uri], kinds: ["safe"], only });
       const all = await ask();
-      assert.equal(all.fixes.length, 5);
-      for (let mask = 0; mask < 32; mask += 1) {
-        const ids = all.fixes.filter((_, i) => (mask >> i) & 1).map(({ id }) => id);
+      // One finding a step, with all of its `sudo`.
+      const removed = [2, 1, 2];
+      assert.equal(all.fixes.length, removed.length);
+      for (let mask = 0; mask < 8; mask += 1) {
+        const isTaken = (_: unknown, i: number) => ((mask >> i) & 1) === 1;
+        const ids = all.fixes.filter(isTaken).map(({ id }) => id);
+        const gone = removed.filter(isTaken).reduce((sum, one) => sum + one, 0);
         const part = await ask(ids);
         assert.deepEqual(
           part.fixes.map(({ id }) => id),
           ids,
         );
         const after = editor.after(uri, { documentChanges: part.files.map(asChange) });
-        assert.equal(after.match(/sudo/g)?.length ?? 0, 5 - ids.length, after);
+        assert.equal(after.match(/sudo/g)?.length ?? 0, 5 - gone, after);
       }
     }));
 
