@@ -279,6 +279,16 @@ test("another release of Alpine: what is on Alpine already needs no condition fo
   }
 });
 
+test("a file that is mounted: from where the build gets it", () => {
+  const copied = (source: string) =>
+    said("Dockerfile", `FROM node:24\nCOPY ${source} /root/\nRUN npm ci\n`, "dockerfile/copy-secret-file")[0];
+  const title = (source: string) =>
+    `Mount it as a build secret (if only the build needs it and gets \`--secret id=npmrc,src=${source}\`)`;
+  assert.equal(copied(".npmrc"), title(".npmrc"));
+  assert.equal(copied("./config/.npmrc"), title("config/.npmrc"));
+  assert.equal(copied("/config/.npmrc"), title("config/.npmrc"));
+});
+
 test("a build secret that is passed as an argument: where it belongs instead", () => {
   const Dockerfile =
     "# syntax=docker/dockerfile:1\nFROM alpine:3.22\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\n";

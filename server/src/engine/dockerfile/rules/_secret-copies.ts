@@ -51,7 +51,8 @@ export function copyFixes(doc: Dockerfile, copy: SecretCopy): readonly Fix[] {
     return { at: behind, text: ` --mount=type=secret,id=${id},target=${path}${mode}` };
   });
   // Of the id alone Docker takes a variable or a file that is called like it.
-  const option = `\`--secret id=${id},src=${copy.name}\``;
+  const source = doc.text.slice(copy.source.at.start, copy.source.at.end).replace(/^\.?\//, "");
+  const option = `\`--secret id=${id},src=${/^[\w./-]+$/.test(source) ? source : copy.name}\``;
   const title = onlyIf("Mount it as a build secret", "only the build", [`needs it and gets ${option}`]);
   return [choice(title, removed, mounts), leaving];
 }
