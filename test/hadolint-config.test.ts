@@ -358,8 +358,16 @@ describe("a Dockerfile with a warning", () => {
     const hint = "FROM debian:13\nUSER 10001\nCMD echo a\n";
     assert.match(
       await noteOf("failure-threshold: style\n", hint),
-      /makes 2 problems fail that would pass otherwise\.$/m,
+      /makes 2 problems fail: `\S*Dockerfile:3` DL3025 \(counts as warning\) and `\S*a\/Dockerfile:3` DL3025 \(counts as warning\)\.$/m,
     );
+    const sudo = "FROM debian:13\nUSER 10001\nRUN sudo id\nRUN cd /srv && ls\n";
+    assert.match(
+      await noteOf("failure-threshold: error\n", sudo, "--quiet"),
+      /makes 2 problems fail: `\S*Dockerfile:3` DL3004 \(counts as error\) and /,
+      "what is shown with less than it counts as is listed, though it would fail without the file too",
+    );
+    const many = `FROM debian:13\nUSER 10001\n${"RUN sudo id\n".repeat(30)}`;
+    assert.match(await noteOf("failure-threshold: error\n", many), /makes 60 problems fail: .* and 40 more\.$/m);
     assert.doesNotMatch(await noteOf("failure-threshold: warning\n"), /hadolint/);
     assert.doesNotMatch(await noteOf("no-fail: true\n", WARNING, "--fail-on", "warning"), /hadolint/);
   });

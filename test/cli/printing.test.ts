@@ -43,6 +43,50 @@ describe("--format unix", () => {
   });
 });
 
+describe("--quiet", () => {
+  const files = {
+    "error/Dockerfile": "FROM debian:13\nUSER 10001\nRUNN id\n",
+    "warning/Dockerfile": 'FROM debian:13\nUSER 10001\nRUN sudo id\nCMD ["id"]\n',
+    "info/Dockerfile": "FROM debian:13\nUSER 10001\nCMD id -u\n",
+    "clean/Dockerfile": CLEAN,
+  };
+  const hadolint = { ".hadolint.yaml": "failure-threshold: warning\n" };
+
+  test("changes what is listed, never the exit code, and no tick is where something was found", async () => {
+    const folders = [projectOf(files), projectOf({ ...files, ...hadolint })];
+    for (const folder of folders)
+      for (const one of ["error", "warning", "info", "clean", "."])
+        for (const fail of [[], ...["error", "warning", "info", "hint", "none"].map((word) => ["--fail-on", word])])
+          for (const format of ["text", "unix", "json"]) {
+            const endOf = async (...args: readonly string[]) => {
+              const { terminal, written } = recordingTerminal();
+              const paths = [path.join(folder, one)];
+              const code = await checkCommand(engine, [...paths, ...fail, "--format", format, ...args], terminal);
+              return { code, ...written };
+            };
+            const [loud, quiet] = [await endOf(), await endOf("-q")];
+            const name = `${one} ${fail.join(" ")} ${format}`;
+            assert.equal(quiet.code, loud.code, name);
+            if (format !== "text") continue;
+            const summaryOf = (out: string) => /^[✓✗] .*? (?=\()/m.exec(out)?.[0];
+            assert.equal(summaryOf(quiet.out), summaryOf(loud.out), name);
+            assert.doesNotMatch(quiet.out, /^ +\d+:\d+ +(?:warning|info|hint) /m, name);
+          }
+  });
+
+  test("says how much is not listed", async () => {
+    const folder = projectOf(files);
+    const text = await plimsollIn(folder, ["check", "-q", "warning", "info"]);
+    assert.match(text.out, /^✗ 1 warning, 1 info in 2 of 2 files \(.*\)\. .*2 are not listed \(--quiet\)\.$/m);
+    assert.deepEqual([text.code, text.out.split("\n").length], [1, 2]);
+    const unix = await plimsollIn(folder, ["check", "-q", "--format", "unix", "warning", "info"]);
+    assert.deepEqual(
+      [unix.code, unix.out, unix.note],
+      [1, "", "`--quiet` does not list 1 problem that makes this run fail.\n"],
+    );
+  });
+});
+
 describe("--ids", () => {
   const idsIn = (out: string) => [...out.matchAll(/\[([^\]]+)\]$/gm)].map(([, id]) => id);
   const unix = ["check", "--format", "unix"];

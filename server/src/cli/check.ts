@@ -1,5 +1,6 @@
 // `plimsoll check`: findings of files, folders or standard input.
 
+import type { Finding } from "../engine/core/finding.ts";
 import { ageOfTables } from "../engine/knowledge/table-ages.ts";
 import type { Checked } from "../engine/pipeline/check.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
@@ -8,11 +9,11 @@ import type { FileReport } from "../output/file-report.ts";
 import { nameOf } from "../paths/uris.ts";
 import { say, shown } from "../shown/shown.ts";
 import { askedFor, type Coverage, coverageNotes, failsClosed } from "./coverage.ts";
-import { thresholdIn, thresholdNotes, thresholdOf } from "./failing.ts";
+import { thresholdIn, thresholdNotes, thresholdOf, withheldNotes } from "./failing.ts";
 import type { Terminal } from "./format/terminal.ts";
 import { layersOf } from "./layers.ts";
 import { CHECK } from "./options.ts";
-import { type Judged, print } from "./printing.ts";
+import { callsOf, type Judged, type Outcome, print } from "./printing.ts";
 import { collectTargets, crashed, shownName, today } from "./targets.ts";
 import { readArguments, UsageError, wordOf } from "./usage.ts";
 
@@ -69,13 +70,14 @@ export async function checkCommand(
         file,
         reason: `The rule \`${rule}\` crashed on \`${file}\`: ${checked.redactor.redact(String(error))}`,
       });
-    const findings = values.quiet ? checked.findings.filter((one) => one.severity === "error") : checked.findings;
+    const isQuiet = ({ severity }: Finding) => values.quiet === true && severity !== "error";
     const isRefused = project.file(uri)?.refused !== undefined;
     const threshold = given === undefined ? await thresholdIn(engine, project, uri) : thresholdOf(given);
     reports.push({
       name: file,
       uri: input === undefined ? uri : undefined,
-      checked: { ...checked, findings },
+      checked: { ...checked, findings: checked.findings.filter((one) => !isQuiet(one)) },
+      withheld: checked.findings.filter(isQuiet),
       isRefused,
       threshold,
     });
@@ -98,7 +100,7 @@ export async function checkCommand(
     checked: checkedFiles,
     asked: askedFor(paths, input),
   };
-  print(format, {
+  const outcome: Outcome = {
     engine,
     terminal: values["no-hyperlinks"] === true ? { ...terminal, link: (text) => text } : terminal,
     reports,
@@ -107,15 +109,18 @@ export async function checkCommand(
     ids: ids ?? familiar(tools),
     seconds: (performance.now() - began) / 1000,
     options: values,
-  });
+  };
+  print(format, outcome);
   const isListed = format === "text" && values.stats !== true;
   for (const note of coverageNotes(isListed ? withoutTold(coverage, reports) : coverage, values))
     terminal.note(shown(note));
   const age = format === "text" && checkedFiles > 0 ? ageOfTables(day) : undefined;
   if (age !== undefined) terminal.note(shown(age));
   if (failsClosed(coverage, values)) return 2;
-  const judged = reports.map(({ checked, threshold }) => ({ findings: checked.findings, threshold }));
-  for (const note of thresholdNotes(judged)) terminal.note(shown(note));
+  const judged = reports.map((one) => ({ ...one, findings: [...one.checked.findings, ...one.withheld] }));
+  for (const note of thresholdNotes(judged, callsOf(outcome))) terminal.note(shown(note));
+  // The summary for people says it itself.
+  if (format !== "text") for (const note of withheldNotes(reports)) terminal.note(shown(note));
   return judged.some(({ findings, threshold }) => findings.some(threshold.counts)) ? 1 : 0;
 }
 

@@ -1,9 +1,12 @@
 // Which findings make `check` fail: those that reach --fail-on, or else the threshold that another tool's configuration sets for
 // the files that it reads.
 import { compareSeverity, type Finding, nameOf, type Severity } from "../engine/core/finding.ts";
+import { enumerated } from "../engine/core/lists.ts";
 import type { FailOn } from "../engine/core/settings.ts";
 import { hadolintSeverity } from "../engine/knowledge/hadolint-severities.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
+import type { FileReport } from "../output/file-report.ts";
+import { linesOf, toPosition } from "../output/positions.ts";
 import type { Project } from "../project.ts";
 
 /** Whether a finding makes the command fail. */
@@ -14,6 +17,8 @@ export interface Threshold {
   readonly counts: Counts;
   /** The file of configuration that decides about some of the findings. */
   readonly by?: string;
+  /** As how severe a finding counts there, where that is not the severity that it is shown with. */
+  readonly countsAs?: (finding: Finding) => Severity | undefined;
 }
 
 /** From which severity on a finding counts where nothing else is said. */
@@ -38,42 +43,81 @@ export async function thresholdIn(engine: Engine, project: Project, uri: string)
   if (failOn === undefined || language?.obeyedTools?.includes(failOn.tool) !== true) return thresholdOf();
   const { by, overridden } = await decidedIn(project, uri);
   const prefix = `${failOn.tool}:`;
-  const counts = (finding: Finding): boolean => {
+  const idsOf = (finding: Finding): readonly string[] => {
+    const { rule, row } = engine.catalog.named(nameOf(finding)) ?? {};
+    return [...(row?.equivalents ?? []), ...(rule?.equivalents ?? [])].filter((id) => id.startsWith(prefix));
+  };
+  const countsAs = (finding: Finding): Severity | undefined => {
     const { rule, severity } = finding;
     const { rule: known, row } = engine.catalog.named(nameOf(finding)) ?? {};
-    const ids = [...(row?.equivalents ?? []), ...(known?.equivalents ?? [])].filter((id) => id.startsWith(prefix));
-    if (ids.length === 0) return reaches(severity, DEFAULT);
     const isGiven =
       overridden.has(rule) || overridden.has(nameOf(finding)) || severity !== (row?.severity ?? known?.severity);
-    const own = isGiven ? undefined : worst(ids.flatMap((id) => severityIn(failOn.tool, id) ?? []));
-    return reaches(own ?? severity, failOn.severity);
+    const own = isGiven ? undefined : worst(idsOf(finding).flatMap((id) => severityIn(failOn.tool, id) ?? []));
+    return own === severity ? undefined : own;
   };
-  return { counts, ...(by !== undefined && { by }) };
+  const counts = (finding: Finding): boolean =>
+    idsOf(finding).length === 0
+      ? reaches(finding.severity, DEFAULT)
+      : reaches(countsAs(finding) ?? finding.severity, failOn.severity);
+  return { counts, countsAs, ...(by !== undefined && { by }) };
 }
 
-/** In which cases a threshold of another tool made a difference, in a sentence for each file that sets one. */
+/** A file's findings, those too that are not listed, and what counts in it. */
+interface JudgedFindings extends Pick<FileReport, "name" | "checked"> {
+  readonly findings: readonly Finding[];
+  readonly threshold: Threshold;
+}
+
+/** How many problems a sentence lists before it counts. */
+const MOST_LISTED = 20;
+
+/**
+ * In which cases a threshold of another tool made a difference, in a sentence for each file that sets one. What fails by it is listed
+ * one by one, since the severity that it is shown with does not tell.
+ */
 export function thresholdNotes(
-  judged: readonly { readonly findings: readonly Finding[]; readonly threshold: Threshold }[],
+  judged: readonly JudgedFindings[],
+  calls: (finding: Finding) => string,
 ): readonly string[] {
   const { counts: usual } = thresholdOf();
-  const decided = new Map<string, { passing: number; failing: number }>();
-  for (const { findings, threshold } of judged) {
-    const { by, counts } = threshold;
+  const decided = new Map<string, { passing: number; readonly failing: string[] }>();
+  for (const { name, checked, findings, threshold } of judged) {
+    const { by, counts, countsAs } = threshold;
     if (by === undefined) continue;
-    const sums = decided.get(by) ?? { passing: 0, failing: 0 };
+    const sums = decided.get(by) ?? { passing: 0, failing: [] };
     decided.set(by, sums);
-    for (const finding of findings) {
-      if (usual(finding) && !counts(finding)) sums.passing += 1;
-      if (!usual(finding) && counts(finding)) sums.failing += 1;
+    const lines = linesOf(checked.redactor.text);
+    for (const finding of findings.toSorted((a, b) => a.at.start - b.at.start)) {
+      const as = countsAs?.(finding);
+      if (!counts(finding)) sums.passing += usual(finding) ? 1 : 0;
+      else if (!usual(finding) || (as !== undefined && compareSeverity(as, finding.severity) < 0)) {
+        const place = `\`${name}:${toPosition(lines, finding.at.start).line + 1}\` ${calls(finding)}`;
+        sums.failing.push(as === undefined ? place : `${place} (counts as ${as})`);
+      }
     }
   }
   return [...decided].flatMap(([file, { passing, failing }]) => [
     ...(passing === 0 ? [] : [`\`${file}\` lets ${problems(passing)} pass that would fail otherwise.`]),
-    ...(failing === 0 ? [] : [`\`${file}\` makes ${problems(failing)} fail that would pass otherwise.`]),
+    ...(failing.length === 0 ? [] : [`\`${file}\` makes ${problems(failing.length)} fail: ${listedOf(failing)}.`]),
   ]);
 }
 
+/** That findings which `--quiet` leaves out make the command fail, in a sentence. */
+export function withheldNotes(
+  reports: readonly { readonly withheld: readonly Finding[]; readonly threshold: Threshold }[],
+): readonly string[] {
+  const failing = reports.flatMap(({ withheld, threshold }) => withheld.filter(threshold.counts)).length;
+  return failing === 0
+    ? []
+    : [`\`--quiet\` does not list ${problems(failing)} that make${failing === 1 ? "s" : ""} this run fail.`];
+}
+
 const problems = (count: number): string => `${count} problem${count === 1 ? "" : "s"}`;
+
+function listedOf(places: readonly string[]): string {
+  const more = places.length - MOST_LISTED;
+  return enumerated(more > 0 ? [...places.slice(0, MOST_LISTED), `${more} more`] : places);
+}
 
 /** The file that sets the threshold, and the names of the rules about which it says something. */
 async function decidedIn(

@@ -69,7 +69,11 @@ export const CHECK = {
   },
   hints: { type: "boolean", help: "list hints too; otherwise only json and sarif have them" },
   stats: { type: "boolean", help: "count the problems of each rule instead of listing them" },
-  quiet: { type: "boolean", short: "q", help: "report errors only" },
+  quiet: {
+    type: "boolean",
+    short: "q",
+    help: "list errors only; what else was found is counted, and the exit code is the same",
+  },
   "no-hyperlinks": { type: "boolean", help: "print no links, even if the terminal supports them" },
   ...LENIENCE,
 } as const satisfies Options;

@@ -26,6 +26,8 @@ export interface Judged extends FileReport {
   /** Where the file is; undefined for standard input. */
   readonly uri: string | undefined;
   readonly threshold: Threshold;
+  /** Findings beside those of `checked` that `--quiet` leaves out. */
+  readonly withheld: readonly Finding[];
 }
 
 /** What a check came to. */
@@ -73,14 +75,22 @@ export function print(format: (typeof CHECK.format.words)[number], outcome: Outc
  * The findings that people are shown one by one: hints only on request, or where they make the command fail. Of what was not looked
  * at the reason is printed elsewhere.
  */
-function listed({ checked, isRefused, threshold }: Judged, { options }: Pick<Outcome, "options">): readonly Finding[] {
-  return checked.findings.filter(
-    (one) => threshold.counts(one) || (isRefused !== true && (one.severity !== "hint" || options.hints === true)),
-  );
+function listed(report: Judged, outcome: Pick<Outcome, "options">): readonly Finding[] {
+  return report.checked.findings.filter(isListed(report, outcome));
+}
+
+/** Those that would be listed, too, without `--quiet`. */
+function withheldOf(report: Judged, outcome: Pick<Outcome, "options">): readonly Finding[] {
+  return report.withheld.filter(isListed(report, outcome));
+}
+
+function isListed({ isRefused, threshold }: Judged, { options }: Pick<Outcome, "options">) {
+  return (one: Finding): boolean =>
+    threshold.counts(one) || (isRefused !== true && (one.severity !== "hint" || options.hints === true));
 }
 
 /** What a finding is called: by the ids of the tool that was asked for, where it has any of the same verdict. */
-function callsOf({ engine, ids }: Outcome): (finding: Finding) => string {
+export function callsOf({ engine, ids }: Pick<Outcome, "engine" | "ids">): (finding: Finding) => string {
   const { rules } = engine.catalog;
   return (finding) => idsOfTool(ids, finding, rules).join(", ") || nameOf(finding);
 }
@@ -95,15 +105,20 @@ function printText(outcome: Outcome): void {
   const { engine, terminal, reports, coverage, options, configuration, seconds } = outcome;
   const { unchecked, searched, passed, ignored, checked } = coverage;
   const calls = callsOf(outcome);
-  const blocks = reports.map((report) => ({ report, findings: listed(report, outcome) }));
+  const blocks = reports.map((report) => ({
+    report,
+    findings: listed(report, outcome),
+    withheld: withheldOf(report, outcome),
+  }));
   const findings = blocks.flatMap((one) => one.findings);
+  const withheld = blocks.flatMap((one) => one.withheld);
   if (options.stats === true) {
     terminal.out(statsTable(findings, { calls, titleOf: (name) => titleNamed(name, engine.catalog) }, terminal));
   } else {
     for (const one of blocks)
       terminal.out(fileBlock(one.report, one.findings, { terminal, calls, uri: one.report.uri }));
   }
-  const hit = blocks.filter((one) => one.findings.length > 0).length;
+  const hit = blocks.filter((one) => one.findings.length + one.withheld.length > 0).length;
   // A run that checked nothing gets no summary: the reason is printed below.
   if (checked === 0 && hit === 0) return;
   const missed = new Set(unchecked.map(({ file }) => file));
@@ -116,15 +131,22 @@ function printText(outcome: Outcome): void {
     unchecked: missed.size,
     ignored: ignored.length,
     all: whole.length + missed.size,
-    hints: looked.flatMap(({ checked }) => checked.findings).length - findingsOf(looked, outcome),
+    withheld: withheld.length,
+    hints:
+      sumOf(looked, ({ checked, withheld }) => checked.findings.length + withheld.length) - shownOf(looked, outcome),
     configuration,
     seconds,
   };
-  terminal.out(summaryLine(findings, totals, terminal));
+  terminal.out(summaryLine([...findings, ...withheld], totals, terminal));
 }
 
-function findingsOf(reports: readonly Judged[], outcome: Outcome): number {
-  return reports.reduce((sum, report) => sum + listed(report, outcome).length, 0);
+/** How many findings are listed one by one, or would be without `--quiet`. */
+function shownOf(reports: readonly Judged[], outcome: Outcome): number {
+  return sumOf(reports, (one) => listed(one, outcome).length + withheldOf(one, outcome).length);
+}
+
+function sumOf(reports: readonly Judged[], count: (report: Judged) => number): number {
+  return reports.reduce((sum, report) => sum + count(report), 0);
 }
 
 function printAnnotations(outcome: Outcome): void {

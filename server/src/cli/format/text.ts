@@ -118,6 +118,8 @@ export interface Totals {
   readonly ignored: number;
   /** How many files and folders all of these are, but for the ignored ones. */
   readonly all: number;
+  /** How many of the findings `--quiet` leaves out of the list. */
+  readonly withheld: number;
   /** How many hints are counted only. */
   readonly hints: number;
   /** The names of the files of configuration that were used. */
@@ -155,12 +157,13 @@ export function summaryLine(findings: readonly Finding[], totals: Totals, termin
   return say`${bad} ${shown(counts.join(", "))} in ${hit} of ${of}${missed}${left} ${time}.${shown(fixes)}${asides}\n`;
 }
 
-/** What a summary ends with: the hints that are not listed, and where the settings are from. */
-function asidesIn({ hints, configuration }: Totals): readonly string[] {
+/** What a summary ends with: what is not listed, and where the settings are from. */
+function asidesIn({ withheld, hints, configuration }: Totals): readonly string[] {
   const from = configuration.slice(0, MOST_NAMES);
   const more = configuration.length - from.length;
   const names = more > 0 ? [...from, `${more} more`] : from;
   return [
+    ...(withheld > 0 ? [`${withheld} ${withheld === 1 ? "is" : "are"} not listed (--quiet)`] : []),
     ...(hints > 0 ? [`${hints} hint${hints === 1 ? "" : "s"}: --hints`] : []),
     ...(names.length > 0 ? [`Using ${enumerated(names)}`] : []),
   ];
