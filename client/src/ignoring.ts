@@ -17,13 +17,17 @@ import { nameOf } from "./names.ts";
 import type { Server } from "./server.ts";
 import { askText, askWhich, type Choice, tell, typeOrChoose } from "./surfaces.ts";
 
-/** Asks for scope, reason and date and writes the exception; whoever leaves a question leaves everything as it is. */
+/** Asks for the scope and, where the form takes them, reason and date, and writes the exception; whoever leaves a question leaves everything as it is. */
 export async function ignoreFinding(server: Server, place: FindingPlace): Promise<void> {
   if ((await showFinding(server, place)) === undefined) return;
   const { scopes } = await server.request<IgnoreScopesResult>(IGNORE_SCOPES_REQUEST, place);
   if (scopes.length === 0) return tell(notice("This finding cannot be ignored in its file."));
   const title = label(`Ignore ${nameOfRule(place)}`);
-  const rows = scopes.map((scope) => ({ label: label(scope.title), scope }));
+  const rows = scopes.map((scope) => ({
+    label: label(scope.title),
+    ...(!scope.takesReason && { description: label("no reason or date is asked for") }),
+    scope,
+  }));
   const chosen = await askWhich(rows, { title, placeholder: label("Choose where to ignore it") });
   if (chosen === undefined) return;
   const { id, takesReason, save } = chosen.scope;
