@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { checkCommand } from "../../server/src/cli/check.ts";
 import { abilitiesOf } from "../../server/src/cli/format/abilities.ts";
 import { linesWithin } from "../../server/src/cli/format/wrap.ts";
+import { idsOfTool } from "../../server/src/engine/catalog/claims.ts";
 import { createEngine } from "../../server/src/engine/index.ts";
 import { LIFECYCLE_DAY } from "../../server/src/engine/knowledge/lifecycle.ts";
 import { OFFICIAL_TAGS_DAY } from "../../server/src/engine/knowledge/official-tags.ts";
@@ -109,6 +110,26 @@ describe("--ids", () => {
     const { code, note } = await plimsollIn(folder, [...unix, "--ids", "hadolnt"]);
     assert.equal(code, 2);
     assert.match(note, /`--ids` must be .*Did you mean `hadolint`/);
+  });
+
+  test("an id that only comes near is in brackets, and hadolint's are those of ShellCheck too", async () => {
+    const folder = projectOf({
+      Dockerfile: 'FROM debian:13\nRUN cd /srv && ls $HOME\nUSER root\nCMD ["ls"]\n',
+    });
+    const all = [...unix, "--all-rules"];
+    const ours = idsIn((await plimsollIn(folder, all)).out);
+    const hadolint = idsIn((await plimsollIn(folder, [...all, "--ids", "hadolint"])).out);
+    const pairs = new Map(ours.map((id, i) => [id, hadolint[i]]));
+    assert.equal(pairs.get("dockerfile/last-user-root"), "dockerfile/last-user-root (DL3002)");
+    assert.equal(pairs.get("dockerfile/cd-instead-of-workdir"), "dockerfile/cd-instead-of-workdir (DL3003)");
+    assert.equal(pairs.get("dockerfile/shell-pitfalls/unquoted-variable"), "SC2086");
+    const { rules } = engine.catalog;
+    for (const { id } of rules) {
+      const { same, related } = idsOfTool("hadolint", { rule: id }, rules);
+      assert.ok(same.length === 0 || related === undefined, id);
+      if (related !== undefined)
+        assert.ok(!engine.catalog.equivalentsOf("hadolint", related).has(id), `${id} is not ${related}`);
+    }
   });
 
   test("are hadolint's where it is configured, unless others are asked for; in JSON always ours", async () => {

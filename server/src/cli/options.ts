@@ -65,7 +65,7 @@ export const CHECK = {
     type: "string",
     words: ["plimsoll", ...TOOLS],
     value: "TOOL",
-    help: "name problems by another tool's ids where it has any: --ids hadolint (default: hadolint where there is a .hadolint.yaml, else plimsoll); not in json and sarif",
+    help: "name problems by another tool's ids where it has any, and add one that only comes near in brackets: --ids hadolint (default: hadolint where there is a .hadolint.yaml, else plimsoll); not in json and sarif",
   },
   hints: { type: "boolean", help: "list hints too; otherwise only json and sarif have them" },
   stats: { type: "boolean", help: "count the problems of each rule instead of listing them" },

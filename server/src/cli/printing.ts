@@ -89,10 +89,17 @@ function isListed({ isRefused, threshold }: Judged, { options }: Pick<Outcome, "
     threshold.counts(one) || (isRefused !== true && (one.severity !== "hint" || options.hints === true));
 }
 
-/** What a finding is called: by the ids of the tool that was asked for, where it has any of the same verdict. */
+/**
+ * What a finding is called: by the ids of the tool that was asked for, where it has any of the same verdict. Our own name goes before
+ * an id that only comes near, in brackets: `dockerfile/some-rule (DL1234)`.
+ */
 export function callsOf({ engine, ids }: Pick<Outcome, "engine" | "ids">): (finding: Finding) => string {
   const { rules } = engine.catalog;
-  return (finding) => idsOfTool(ids, finding, rules).join(", ") || nameOf(finding);
+  return (finding) => {
+    const { same, related } = idsOfTool(ids, finding, rules);
+    if (same.length > 0) return same.join(", ");
+    return related === undefined ? nameOf(finding) : `${nameOf(finding)} (${related})`;
+  };
 }
 
 /** For programs, all that was only searched for secrets is one list. */

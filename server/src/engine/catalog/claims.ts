@@ -3,6 +3,7 @@ import { fact } from "../core/fact.ts";
 import { nameOf, namesOf, type RuleId, type RuleName } from "../core/finding.ts";
 import { addTo } from "../core/lists.ts";
 import { fits } from "../core/pattern.ts";
+import { borrowedBy } from "../core/peers.ts";
 import type { Row, Rule } from "../core/rule.ts";
 import { foreignId } from "./foreign-ids.ts";
 import { kicsWord } from "./kics-queries.ts";
@@ -54,24 +55,35 @@ export const foreignIds = fact((rules: readonly Rule[]): ReadonlyMap<string, rea
   return ids;
 });
 
-/** The ids of other tools that give the verdict of a rule or a row, by its name and the tool. A row has its rule's ids where it has none of the tool. */
-const sameIds = fact((rules: readonly Rule[]): ReadonlyMap<string, readonly string[]> => {
-  const ids = new Map<string, string[]>();
-  for (const { id, name, same } of claimsOf(rules)) {
-    const colon = id.indexOf(":");
-    if (same) addTo(ids, `${id.slice(0, colon)} ${name}`, id.slice(colon + 1));
+/** The ids of other tools that rules and rows claim, by tool and name: those of the same verdict, and those whose exceptions alone count. */
+const idsByName = fact((rules: readonly Rule[]) => {
+  const same = new Map<string, string[]>();
+  const related = new Map<string, string[]>();
+  for (const claim of claimsOf(rules)) {
+    const colon = claim.id.indexOf(":");
+    addTo(claim.same ? same : related, `${claim.id.slice(0, colon)} ${claim.name}`, claim.id.slice(colon + 1));
   }
-  return ids;
+  return { same, related };
 });
 
-/** What a tool calls a finding of ours, in its own words: the ids that mean the same verdict; empty where it has none. */
-export function idsOfTool(
-  tool: string,
-  finding: Parameters<typeof namesOf>[0],
-  rules: readonly Rule[],
-): readonly string[] {
+/** What a tool calls a finding of ours. */
+export interface ToolIds {
+  /** The ids that mean the same verdict, those among them that it borrows of another tool; empty where it has none. */
+  readonly same: readonly string[];
+  /** The one id whose exceptions count here though it does not mean the same verdict, where there is no other and none of the same. */
+  readonly related: string | undefined;
+}
+
+/** What a tool calls a finding of ours, in its own words. A row has its rule's ids where it has none of the tool. */
+export function idsOfTool(tool: string, finding: Parameters<typeof namesOf>[0], rules: readonly Rule[]): ToolIds {
   const names = [...namesOf(finding)].reverse();
-  return names.map((name) => sameIds(rules).get(`${tool} ${name}`) ?? []).find((ids) => ids.length > 0) ?? [];
+  const first = (ids: ReadonlyMap<string, readonly string[]>): readonly string[] =>
+    [tool, borrowedBy(tool)]
+      .flatMap((one) => names.map((name) => ids.get(`${one} ${name}`) ?? []))
+      .find((found) => found.length > 0) ?? [];
+  const { same, related } = idsByName(rules);
+  const [id, ...more] = first(related);
+  return { same: first(same), related: first(same).length > 0 || more.length > 0 ? undefined : id };
 }
 
 /** Whom an id of a tool means, by names: those that give the same verdict, and with them those where only its exceptions count. */

@@ -1,5 +1,7 @@
 // The tools whose ids and exceptions are understood, and what they call themselves.
 
+import { byWord } from "./by-word.ts";
+
 /** The names that stand before the colon in `hadolint:DL3007`. */
 export const TOOLS = [
   "buildkit",
@@ -49,6 +51,13 @@ const TITLES: Readonly<Partial<Record<Tool, string>>> = {
   snyk: "Snyk",
   trivy: "Trivy",
 };
+
+const BORROWED: Readonly<Record<string, Tool>> = byWord({ hadolint: "shellcheck" });
+
+/** The tool whose ids another one reports under their own names besides its own. */
+export function borrowedBy(tool: string): Tool | undefined {
+  return BORROWED[tool];
+}
 
 /** What a tool is called in a sentence, ours too: a name in small letters stands in backticks. */
 export function toolInText(tool: string): string {

@@ -2,19 +2,15 @@
 
 import type { Catalog } from "../catalog/catalog.ts";
 import { claimsOf } from "../catalog/claims.ts";
-import { byWord } from "../core/by-word.ts";
 import type { Comment, Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import type { RuleName } from "../core/finding.ts";
 import { glob, type Syntax } from "../core/glob/glob.ts";
 import type { Language } from "../core/language.ts";
-import { toolInText } from "../core/peers.ts";
+import { borrowedBy, toolInText } from "../core/peers.ts";
 import type { Rule } from "../core/rule.ts";
 import type { Fault, Suppression, SuppressionOrigin, SuppressionScope } from "../core/suppression.ts";
 import { lineAt, lineStart, point, type Span, wholeLineAt } from "../core/text.ts";
-
-// Whose ids a tool reports under their own names besides its own.
-const BORROWED: Readonly<Record<string, string>> = byWord({ hadolint: "shellcheck" });
 
 type Ids = ReadonlyMap<string, ReadonlySet<RuleName>>;
 
@@ -50,7 +46,7 @@ export function asSpelt(one: Suppression, { doc, catalog }: Pick<Reading, "doc" 
 /** The id of a tool, and of those whose ids it reports, that differs from an unknown one only in its case; undefined where there is none. */
 export function otherCase(catalog: Catalog, tool: string, id: string): string | undefined {
   const wanted = id.toLowerCase();
-  return [tool, BORROWED[tool]]
+  return [tool, borrowedBy(tool)]
     .flatMap((name) => [...idsOf(catalog.rules, name).keys()])
     .find((other) => other !== id && other.toLowerCase() === wanted);
 }
@@ -58,7 +54,7 @@ export function otherCase(catalog: Catalog, tool: string, id: string): string | 
 /** The rules and rows that an id of `tool` means in its own files and comments, by their names: letter for letter, as the tools compare. */
 export function rulesFor(catalog: Catalog, tool: string, id: string): ReadonlySet<RuleName> {
   const { rules } = catalog;
-  return idsOf(rules, tool).get(id) ?? idsOf(rules, BORROWED[tool]).get(id) ?? new Set();
+  return idsOf(rules, tool).get(id) ?? idsOf(rules, borrowedBy(tool)).get(id) ?? new Set();
 }
 
 /** The same for a pattern in which `*`, `?` and brackets mean what they mean in a shell. */
