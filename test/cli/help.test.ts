@@ -126,6 +126,20 @@ const MISTAKES: readonly (readonly [args: string, said: string])[] = [
     "check --require-label a:text",
     "There is no option `--require-label`. Labels are options of rules, which are set in",
   ],
+  [
+    "check --no-fail",
+    "There is no option `--no-fail`. With `--fail-on none` nothing that is found makes the run fail.",
+  ],
+  ["check --no-color", "There is no option `--no-color`. Set `NO_COLOR=1` in the environment"],
+  ["scan image a --no-color", "There is no option `--no-color`. Set `NO_COLOR=1` in the environment"],
+  ["check --disable-ignore-pragma", "There is no option `--disable-ignore-pragma`. It counts in `.hadolint.yaml`"],
+  ["check --verbose", "There is no option `--verbose`. `plimsoll config FILE` lists every setting of a file"],
+  ["check --file-path-in-report a", "There is no option `--file-path-in-report`. Did you mean `--stdin-filename`?"],
+  ["check --fail-on style", "`--fail-on` must be error, warning, info, hint or none. Did you mean `hint`?"],
+  [
+    "check --config ci/hadolint.yml",
+    "`--config` takes a `.plimsoll.yaml`. A `.hadolint.yaml` is found without an option, in the folder of what is checked or above. `plimsoll migrate ci/hadolint.yml` carries over what it says.",
+  ],
   // A risk that fails is no rule's severity.
   ["scan image a --error b", "There is no option `--error`. `plimsoll scan --help`"],
   ["check --no", "There is no option `--no`. `plimsoll check --help`"],
@@ -138,6 +152,9 @@ const MISTAKES: readonly (readonly [args: string, said: string])[] = [
   ["scan image", "`scan` takes `image` or `folder` and one target."],
   ["explain missing-usr", "There is no rule `missing-usr`. Did you mean `dockerfile/missing-user`?"],
   ["explain mising-user", "There is no rule `mising-user`. Did you mean `dockerfile/missing-user`?"],
+  ["explain DL9999", "`DL9999` is not known here: it has the form of another tool's id, but"],
+  ["explain hadolint:DL9999", "`hadolint:DL9999` is not known here"],
+  ["explain statefulset-has-servicename", "`statefulset-has-servicename` belongs to another tool, and no"],
   ["explain nosuch", "There is no rule `nosuch`. `plimsoll rules` lists the rules."],
 ];
 

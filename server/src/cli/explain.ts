@@ -14,7 +14,7 @@ export function explainCommand(engine: Engine, args: readonly string[], terminal
   const { positionals } = readArguments(args, {});
   const [id, ...rest] = positionals;
   if (id === undefined || rest.length > 0) throw new UsageError("`explain` takes one id.");
-  const { rules, known, similar } = explain(id, engine.catalog);
+  const { rules, foreign, similar } = explain(id, engine.catalog);
   if (rules.length > 0) {
     terminal.out(
       joinShown(
@@ -33,10 +33,12 @@ export function explainCommand(engine: Engine, args: readonly string[], terminal
       : list === ""
         ? " `plimsoll rules` lists the rules."
         : "";
-  const answer = known
-    ? `\`${id}\` belongs to another tool, and no Plimsoll rule corresponds to it.`
-    : `${engine.catalog.absence(id)}.${hint}${list}`;
-  terminal.note(shown(answer));
+  const answers = {
+    listed: `\`${id}\` belongs to another tool, and no Plimsoll rule corresponds to it.`,
+    shaped: `\`${id}\` is not known here: it has the form of another tool's id, but no Plimsoll rule corresponds to it.${meant.length > 0 ? hint : ""}`,
+    none: `${engine.catalog.absence(id)}.${hint}${list}`,
+  };
+  terminal.note(shown(answers[foreign ?? "none"]));
   return 2;
 }
 

@@ -1,5 +1,6 @@
 // The layers of configuration that the options of a command add, or put in place of the workspace's own.
 import { parseConfig } from "../engine/config/config.ts";
+import { foreignNameOf } from "../engine/config/foreign.ts";
 import { emptyLayer } from "../engine/config/layer.ts";
 import { type Layer, layerFrom } from "../engine/config/layers.ts";
 import { enumerated } from "../engine/core/lists.ts";
@@ -29,6 +30,8 @@ export async function layersOf(
   const also = [all ? layer("extends: all\n") : undefined, ignoring(ignore, engine)].filter((one) => one !== undefined);
   let instead: readonly Layer[] | undefined = none ? [] : undefined;
   if (config !== undefined) {
+    const foreign = foreignNameOf(uriOf(config));
+    if (foreign !== undefined) throw new UsageError(foreignConfig(config, foreign));
     const found = await localFiles.read(uriOf(config), LARGEST_CONFIGURATION);
     if ("failed" in found) throw new UsageError(found.failed);
     const { layer: own, problems } = parseConfig(found.text, ".plimsoll.yaml", engine.catalog);
@@ -40,6 +43,12 @@ export async function layersOf(
     instead = [own];
   }
   return { ...(instead && { instead }), ...(also.length > 0 && { also }) };
+}
+
+/** What is said of a file of another tool. */
+function foreignConfig(given: string, name: string): string {
+  const found = `A \`${name}\` is found without an option, in the folder of what is checked or above.`;
+  return `\`--config\` takes a \`.plimsoll.yaml\`. ${found} \`plimsoll migrate ${given}\` carries over what it says.`;
 }
 
 /** What `--ignore` says: an exception in every file for each id. A UsageError for one that means nothing. */

@@ -32,17 +32,27 @@ export function readArguments<T extends ParseArgsOptionsConfig>(args: readonly s
   }
 }
 
-/** What other linters take as options and is configured here. */
+/** What other linters take as options and is set in another way here. */
 const CONFIGURED: ReadonlyMap<string, string> = new Map([
   ...["error", "warning", "info", "style"].map(
     (name) => [name, "Severities are set in `.plimsoll.yaml`: `rules: {ID: error}`."] as const,
   ),
   ["trusted-registry", "Registries are listed in `.plimsoll.yaml`: `registries: {allowed: [HOST]}`."],
-  ["require-label", "Labels are options of rules, which are set in `.plimsoll.yaml`."],
-  ["strict-labels", "Labels are options of rules, which are set in `.plimsoll.yaml`."],
+  ...["require-label", "strict-labels"].map(
+    (name) =>
+      [
+        name,
+        "Labels are options of rules, which are set in `.plimsoll.yaml`: `plimsoll explain DL3049` lists them.",
+      ] as const,
+  ),
+  ["disable-ignore-pragma", "It counts in `.hadolint.yaml`: `disable-ignore-pragma: true`."],
+  ["verbose", "`plimsoll config FILE` lists every setting of a file, and where it is from."],
 ]);
 
 function meantOption(name: string, options: ParseArgsOptionsConfig): string {
+  if (name === "no-color") return " Set `NO_COLOR=1` in the environment to print no colours.";
+  if (name === "no-fail" && Object.hasOwn(options, "fail-on"))
+    return " With `--fail-on none` nothing that is found makes the run fail.";
   const configured = Object.hasOwn(options, "no-config") ? CONFIGURED.get(name) : undefined;
   if (configured !== undefined) return ` ${configured}`;
   const meant = meantOf(name, Object.keys(options));
@@ -80,6 +90,9 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = byWord({
   config: ["c"],
   ignore: ["i", "skip", "skip-check", "exclude", "disable"],
   format: ["f", "output", "output-format", "out", "reporter"],
+  "stdin-filename": ["file-path-in-report"],
+  hint: ["style"],
+  none: ["ignore", "never"],
   "fail-on": ["t", "severity", "failure-threshold", "exit-code", "level"],
   "dry-run": ["diff", "check"],
   unix: ["oneline", "compact", "gcc", "gnu", "parseable"],

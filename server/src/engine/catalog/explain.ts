@@ -6,7 +6,7 @@ import type { OptionSpec } from "../core/options.ts";
 import { nameOfTool } from "../core/peers.ts";
 import type { Example, Leave, Row, Rule, Tag } from "../core/rule.ts";
 import type { Catalog } from "./catalog.ts";
-import { foreignId } from "./foreign-ids.ts";
+import { foreignId, isListed } from "./foreign-ids.ts";
 import { kicsName } from "./kics-queries.ts";
 import { rowNames } from "./names.ts";
 import { isIn, PRESETS, type Preset } from "./presets.ts";
@@ -62,8 +62,8 @@ export interface Explained extends RuleFacts {
 export interface Explanation {
   /** What the id means: one rule or row for an id of ours, any number for another tool's. */
   readonly rules: readonly Explained[];
-  /** Whether the id is at least some tool's, where no rule answers to it. */
-  readonly known: boolean;
+  /** Where no rule answers to the id, whether it is at least some tool's by a list of its ids, or only has the form of one. */
+  readonly foreign: "listed" | "shaped" | undefined;
   /** Ids that may have been meant, where the id is unknown. */
   readonly similar: readonly string[];
 }
@@ -83,8 +83,9 @@ export function explain(id: string, catalog: Catalog): Explanation {
     else rows.push(rowFacts(rule, row));
   }
   const rules = [...asked].map(([rule, rows]) => ({ ...factsOf(rule), asked: whole.has(rule) ? [] : rows, byName }));
-  const known = rules.length > 0 || catalog.knows(id);
-  return { rules, known, similar: known ? [] : catalog.similar(id) };
+  if (rules.length > 0) return { rules, foreign: undefined, similar: [] };
+  if (isListed(id)) return { rules, foreign: "listed", similar: [] };
+  return { rules, foreign: catalog.knows(id) ? "shaped" : undefined, similar: catalog.similar(id) };
 }
 
 function allNames({ rules }: Catalog): readonly RuleName[] {
