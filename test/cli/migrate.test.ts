@@ -124,10 +124,55 @@ describe("what is written and told", () => {
       "failure-threshold: error\nformat: tty\ndisable-ignore-pragma: true\nignored: [DL3007]\n",
     );
     assert.deepEqual(hadolint.left, [
-      "`.hadolint.yaml`: pass `--fail-on error` to `plimsoll check` for its threshold.",
+      "`.hadolint.yaml`: `failure-threshold` has no equal in a configuration: pass `--fail-on error` to `plimsoll check`.",
       "`.hadolint.yaml`: without it comments of `hadolint` count again: remove them from the files.",
       "`.hadolint.yaml`: `format` has no equal in a configuration.",
     ]);
+  });
+
+  test("what a file says is called as it is there", () => {
+    const { carried } = of(
+      ".hadolint.yaml",
+      "override:\n  info: [DL3042, DL3007]\n  error: [DL3007]\nlabel-schema: {author: text}\ntrustedRegistries: [a.example]\nignored: [DL3004]\n",
+    );
+    const labels = carried.filter(({ what }) => what === "label-schema").map(({ becomes }) => becomes);
+    assert.deepEqual(labels.toSorted(), [
+      "dockerfile/label-value-format: {labels: [author: text]}",
+      "dockerfile/missing-labels: {labels: [author: text], strict: false}",
+    ]);
+    const others = carried.filter(({ what }) => what !== "label-schema");
+    assert.deepEqual(Object.fromEntries(others.map(({ what, becomes }) => [what, becomes])), {
+      "override.info: DL3042": "dockerfile/download-cache-left/pip: info",
+      "override.error: DL3007": "dockerfile/no-latest-base: error",
+      trustedRegistries: "registries.allowed: a.example",
+      DL3004: "dockerfile/no-sudo: off",
+    });
+  });
+
+  test("a threshold has no key of ours: what is to be passed is told, and which ids will not fail any more", async () => {
+    const leftOf = (text: string) => of(".hadolint.yaml", text).left;
+    const none = "`.hadolint.yaml`: `failure-threshold` has no equal in a configuration";
+    assert.deepEqual(leftOf("failure-threshold: warning\n"), [
+      `${none}, but \`plimsoll check\` fails from \`warning\` on by default.`,
+    ]);
+    assert.deepEqual(leftOf("failure-threshold: style\n"), [`${none}: pass \`--fail-on hint\` to \`plimsoll check\`.`]);
+    assert.deepEqual(leftOf("no-fail: true\n"), [
+      "`.hadolint.yaml`: `no-fail` has no equal in a configuration: pass `--fail-on none` to `plimsoll check`.",
+    ]);
+    const milderOf = (text: string, own?: string) =>
+      of(".hadolint.yaml", text, own).different.find((one) => one.includes("less severe here")) ?? "";
+    assert.match(milderOf("failure-threshold: warning\n"), /\bDL3020\b.*\bDL3025\b.*\bDL4000\b/);
+    assert.doesNotMatch(milderOf("failure-threshold: warning\n"), /DL3004|DL3007|DL3059/);
+    assert.match(milderOf("failure-threshold: error\n"), /\bDL3004\b/);
+    assert.doesNotMatch(
+      milderOf("failure-threshold: warning\noverride: {error: [DL3025]}\nignored: [DL3020]\n"),
+      /DL3025|DL3020/,
+    );
+    assert.doesNotMatch(milderOf("failure-threshold: warning\n", "rules:\n  dockerfile/json-cmd: hint\n"), /DL3025/);
+    assert.equal(milderOf("no-fail: true\n") + milderOf("failure-threshold: style\n"), "");
+    const folder = projectOf({ Dockerfile: BASE, ".hadolint.yaml": "failure-threshold: error\n" });
+    const { code, note } = await plimsoll("migrate", folder);
+    assert.deepEqual([code, note], [0, "Nothing was written: no setting of `.plimsoll.yaml` says any of this.\n"]);
   });
 
   test("a file that its tool refuses is told", () => {
@@ -176,7 +221,8 @@ describe("what is written and told", () => {
     const said = offBy("", `failure-threshold: info\nignored: [${ignored}]\noverride: {error: [${overridden}]}\n`);
     assert.deepEqual(said, { ...plain, strict: plain?.strict?.slice(2) });
     assert.deepEqual(Object.keys(offBy("extends: strict\n", "failure-threshold: info\n") ?? {}), ["all"]);
-    assert.deepEqual(of(".hadolint.yaml", "failure-threshold: info\n", "extends: all\n").different, []);
+    assert.deepEqual(offBy("extends: all\n", "failure-threshold: info\n"), {}, "it only says what will not fail");
+    assert.deepEqual(of(".hadolint.yaml", "no-fail: true\n", "extends: all\n").different, []);
     const [rule] = engine.catalog.answeringTo("hadolint", ignored ?? "");
     const off = offBy(`extends: strict\nrules:\n  ${rule}: off\n`, "failure-threshold: info\n");
     assert.ok(!JSON.stringify(off).includes(ignored ?? ""), "what the configuration turns off is not offered");

@@ -1,5 +1,6 @@
 // Which findings make `check` fail: those that reach --fail-on, or else the threshold that another tool's configuration sets for
 // the files that it reads.
+import { DEFAULT_THRESHOLD } from "../engine/config/defaults.ts";
 import { compareSeverity, type Finding, nameOf, type Severity } from "../engine/core/finding.ts";
 import { enumerated } from "../engine/core/lists.ts";
 import type { FailOn } from "../engine/core/settings.ts";
@@ -21,14 +22,11 @@ export interface Threshold {
   readonly countsAs?: (finding: Finding) => Severity | undefined;
 }
 
-/** From which severity on a finding counts where nothing else is said. */
-const DEFAULT: Severity = "warning";
-
 const reaches = (severity: Severity, least: FailOn["severity"]): boolean =>
   least !== "none" && compareSeverity(severity, least) <= 0;
 
 /** Those of a severity or worse; `none`: no finding. */
-export function thresholdOf(least: FailOn["severity"] = DEFAULT): Threshold {
+export function thresholdOf(least: FailOn["severity"] = DEFAULT_THRESHOLD): Threshold {
   return { counts: ({ severity }) => reaches(severity, least) };
 }
 
@@ -57,7 +55,7 @@ export async function thresholdIn(engine: Engine, project: Project, uri: string)
   };
   const counts = (finding: Finding): boolean =>
     idsOf(finding).length === 0
-      ? reaches(finding.severity, DEFAULT)
+      ? reaches(finding.severity, DEFAULT_THRESHOLD)
       : reaches(countsAs(finding) ?? finding.severity, failOn.severity);
   return { counts, countsAs, ...(by !== undefined && { by }) };
 }

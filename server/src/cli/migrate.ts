@@ -42,13 +42,15 @@ export async function migrateCommand(engine: Engine, args: readonly string[], te
   const migration = migrate(files, own?.text, engine.catalog);
   print(migration, terminal, engine.redact);
   const name = own?.name ?? ".plimsoll.yaml";
-  const { text, carried } = migration;
+  const { text, carried, left } = migration;
   if (text === undefined || text === own?.text) {
     const isStuck = carried.length > 0 && text === undefined;
     terminal.note(
       isStuck
         ? say`\`${shown(name)}\` cannot be edited as it is: repair it, or add the lines above by hand.`
-        : say`There is nothing to add to \`${shown(name)}\`.`,
+        : left.length > 0 && carried.length === 0
+          ? say`Nothing was written: no setting of \`${shown(name)}\` says any of this.`
+          : say`There is nothing to add to \`${shown(name)}\`.`,
     );
     return isStuck ? 2 : 0;
   }
@@ -68,8 +70,9 @@ export async function migrateCommand(engine: Engine, args: readonly string[], te
     return 2;
   }
   const others = enumerated(files.map((file) => `\`${file.name}\``));
-  const verb = files.length === 1 ? "is" : "are";
-  terminal.note(shown(`\`${name}\` was ${own === undefined ? "written" : "changed"}. ${others} ${verb} still there.`));
+  const [verb, them] = files.length === 1 ? ["is", "it"] : ["are", "them"];
+  const ending = `${others} ${verb} still there: delete ${them} once no other tool needs ${them}.`;
+  terminal.note(shown(`\`${name}\` was ${own === undefined ? "written" : "changed"}. ${ending}`));
   return 0;
 }
 

@@ -2,12 +2,15 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { claimsOf } from "../catalog/claims.ts";
 import type { Preset } from "../catalog/presets.ts";
-import type { RuleId, RuleName } from "../core/finding.ts";
+import { compareSeverity, type RuleId, type RuleName, type Severity } from "../core/finding.ts";
 import { addTo, enumerated } from "../core/lists.ts";
-import { levelOf } from "../core/settings.ts";
-import { isHadolintDefault } from "../knowledge/hadolint-severities.ts";
+import { type FailOn, levelOf } from "../core/settings.ts";
+import { hadolintSeverity, isHadolintDefault } from "../knowledge/hadolint-severities.ts";
 import type { Layer } from "./layer.ts";
 import { createResolver } from "./layers.ts";
+
+/** From which severity on a check fails where nothing else is said. */
+export const DEFAULT_THRESHOLD: Severity = "warning";
 
 /** In the order in which each has all of the one before. */
 const LARGER: readonly Preset[] = ["strict", "all"];
@@ -26,7 +29,39 @@ export function differentByDefault(layer: Layer, own: Layer, catalog: Catalog): 
     sentences.push(
       "`plimsoll check` fails from `warning` on, `hadolint` from `info` on: pass `--fail-on info` for that.",
     );
+  const milder = failingNoMore(layer, own, catalog);
+  if (milder.length > 0)
+    sentences.push(`${enumerated(milder)} ${milder.length === 1 ? "is" : "are"} less severe here and will not fail.`);
   return sentences;
+}
+
+/** What to do about a threshold, for which a configuration has no key. */
+export function thresholdLeft({ severity }: FailOn): string {
+  const none = `\`${severity === "none" ? "no-fail" : "failure-threshold"}\` has no equal in a configuration`;
+  return severity === DEFAULT_THRESHOLD
+    ? `${none}, but \`plimsoll check\` fails from \`${severity}\` on by default.`
+    : `${none}: pass \`--fail-on ${severity}\` to \`plimsoll check\`.`;
+}
+
+/** The ids of hadolint that reach the threshold of its file, while what reports the same here does not reach that severity. */
+function failingNoMore({ failOn, rules }: Layer, own: Layer, catalog: Catalog): readonly string[] {
+  if (failOn === undefined || failOn.severity === "none") return [];
+  const { severity: least } = failOn;
+  const settings = createResolver(catalog).resolve([own], "Dockerfile").rules;
+  const found = new Set<string>();
+  for (const { id, name, same } of claimsOf(catalog.rules)) {
+    const there = same && id.startsWith("hadolint:") ? hadolintSeverity(id.slice("hadolint:".length)) : undefined;
+    const { rule, row } = catalog.named(name) ?? {};
+    const setting = rule && settings.get(rule.id);
+    if (there === undefined || setting === undefined || rule === undefined) continue;
+    const change = rules.get(rule.id);
+    if (change?.severity !== undefined || (row !== undefined && change?.rows?.has(row.key))) continue;
+    const here = levelOf(setting, row?.key);
+    // What the configuration says itself counts before and after.
+    if (here === "off" || here !== (row?.severity ?? rule.severity)) continue;
+    if (compareSeverity(there, least) <= 0 && compareSeverity(here, least) > 0) found.add(id.slice("hadolint:".length));
+  }
+  return [...found].sort();
 }
 
 /** The ids of hadolint, and of ShellCheck by it, that it reports by default and `own` does not, each with the preset that turns it on. */

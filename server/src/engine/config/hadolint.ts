@@ -18,6 +18,8 @@ const LEVELS: Readonly<Record<string, Severity>> = byWord({
   style: "hint",
 });
 
+const REGISTRIES = "trustedRegistries";
+
 /** What a file says. A threshold of `ignore` or `none` is below all severities, so that everything reaches it. */
 export function hadolint(text: string, path: string, catalog: Catalog): Layer {
   const parts = parseConfiguration(text);
@@ -26,21 +28,26 @@ export function hadolint(text: string, path: string, catalog: Catalog): Layer {
   const isRefused = parts.some((part) => part.doc.errors.length > 0) || hadolintProblems(text).length > 0;
   if (doc === undefined || isRefused) return empty;
   const rules = labelRules(doc, catalog);
+  const labels = ["label-schema", "strict-labels"].filter((key) => valueAt(doc.root, key) !== undefined).join(", ");
+  const words = new Map<string, string>([...rules.keys()].map((name) => [name, labels]));
   // Of an id in several lists hadolint takes the most severe.
   for (const [word, severity] of Object.entries(LEVELS).reverse()) {
     for (const id of textsIn(doc, valueAt(valueAt(doc.root, "override"), word))) {
       for (const name of rulesFor(catalog, "hadolint", id)) {
         const named = catalog.named(name);
-        if (named !== undefined) addChange(rules, named, { severity });
+        if (named === undefined) continue;
+        addChange(rules, named, { severity });
+        words.set(name, `override.${word}: ${id}`);
       }
     }
   }
-  const registries = textsIn(doc, valueAt(doc.root, "trustedRegistries"));
+  const registries = textsIn(doc, valueAt(doc.root, REGISTRIES));
   const ignored = textsIn(doc, valueAt(doc.root, "ignored"));
   const failOn = failOnIn(doc);
   return {
     ...empty,
     rules,
+    words: words.set("registries", REGISTRIES),
     suppressions: perId(catalog, { tool: "hadolint", file: path }, ignored, { scope: WHOLE_FILE }),
     ...(registries.length === 0 ? {} : { allowedRegistries: registries }),
     inertPragmas: isTrue(doc, "disable-ignore-pragma") ? ["hadolint"] : [],
@@ -120,7 +127,7 @@ function mistakesIn(doc: YamlDocument): readonly Problem[] {
 
   const { root } = doc;
   if (root !== undefined && sortOf(doc, root) !== "nothing" && !isMap(root)) refuse(root, "it must be a map");
-  for (const key of ["ignored", "trustedRegistries"]) at(key, list(key));
+  for (const key of ["ignored", REGISTRIES]) at(key, list(key));
   at("formats", list("formats", FORMATS));
   at("format", word("format", FORMATS));
   at("failure-threshold", word("failure-threshold", THRESHOLDS));

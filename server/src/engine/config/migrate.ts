@@ -9,7 +9,7 @@ import { appendItem, merge, type Plain } from "../yaml/edit/edit.ts";
 import { blockPair } from "../yaml/edit/write.ts";
 import { isNull, pairOf, resolved, textOf, type YamlDocument } from "../yaml/node.ts";
 import { parseConfig } from "./config.ts";
-import { differentByDefault } from "./defaults.ts";
+import { differentByDefault, thresholdLeft } from "./defaults.ts";
 import { foreignLayer } from "./foreign.ts";
 import type { Layer, RuleChange } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
@@ -111,12 +111,12 @@ function carry({ name, as = name, text }: ForeignFile, before: Layer, draft: Dra
       // Ours wins, as it did.
       if (before.rules.has(id)) continue;
       draft.rules.set(rule, value);
-      become(rule, `${rule}: ${typeof value === "string" ? value : "with options"}`);
+      become(layer.words?.get(rule) ?? rule, `${rule}: ${typeof value === "string" ? value : inFlow(value)}`);
     }
   }
   if (layer.allowedRegistries !== undefined && before.allowedRegistries === undefined) {
     draft.registries = layer.allowedRegistries;
-    become("registries", `registries.allowed: ${layer.allowedRegistries.join(", ")}`);
+    become(layer.words?.get("registries") ?? "registries", `registries.allowed: ${layer.allowedRegistries.join(", ")}`);
   }
   const idle: Suppression[] = [];
   for (const one of layer.suppressions) {
@@ -125,6 +125,15 @@ function carry({ name, as = name, text }: ForeignFile, before: Layer, draft: Dra
   }
   if (idle.length > 0) draft.left.push(idleIn(name, layer.tool, idle));
   addOthers(name, text, layer, draft.left);
+}
+
+/** A value as it would be in one line: `{labels: [author: text], strict: true}`. */
+function inFlow(value: Plain): string {
+  if (Array.isArray(value)) return `[${value.map(inFlow).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  return `{${Object.entries(value)
+    .map(([key, one]) => `${key}: ${inFlow(one)}`)
+    .join(", ")}}`;
 }
 
 /** What a change of a rule is in a configuration: a severity, options, and the same of its rows. */
@@ -204,8 +213,7 @@ const KNOWN_KEYS = new Set(
 
 /** What a file says that is no rule, exception or list of registries. */
 function addOthers(file: string, text: string, { tool, failOn, inertPragmas }: Layer, left: string[]): void {
-  if (failOn !== undefined)
-    left.push(`\`${file}\`: pass \`--fail-on ${failOn.severity}\` to \`plimsoll check\` for its threshold.`);
+  if (failOn !== undefined) left.push(`\`${file}\`: ${thresholdLeft(failOn)}`);
   if (inertPragmas.length > 0)
     left.push(`\`${file}\`: without it comments of ${toolInText(tool)} count again: remove them from the files.`);
   if (tool !== "hadolint") return;
