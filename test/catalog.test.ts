@@ -193,10 +193,12 @@ describe("explain", () => {
     ]);
   });
   test("tells an id of another tool from a misspelling", () => {
-    assert.deepEqual(explain("DL3018", catalog), { rules: [], known: true, similar: [] });
+    assert.deepEqual(explain("DL3018", catalog), { rules: [], foreign: "listed", similar: [] });
+    assert.deepEqual(explain("DL9999", catalog), { rules: [], foreign: "shaped", similar: [] });
+    assert.deepEqual(explain("trivy:DL3018", catalog).foreign, "shaped", "it is in the list of another tool");
     assert.deepEqual(explain("untaged-base", catalog), {
       rules: [],
-      known: false,
+      foreign: undefined,
       similar: ["dockerfile/untagged-base"],
     });
   });

@@ -366,6 +366,7 @@ describe("a Dockerfile with a warning", () => {
       /makes 2 problems fail: `\S*Dockerfile:3` DL3004 \(counts as error\) and /,
       "what is shown with less than it counts as is listed, though it would fail without the file too",
     );
+    assert.doesNotMatch(await noteOf("failure-threshold: warning\n", sudo), /hadolint/, "as it is shown it fails, too");
     const many = `FROM debian:13\nUSER 10001\n${"RUN sudo id\n".repeat(30)}`;
     assert.match(await noteOf("failure-threshold: error\n", many), /makes 60 problems fail: .* and 40 more\.$/m);
     assert.doesNotMatch(await noteOf("failure-threshold: warning\n"), /hadolint/);

@@ -20,6 +20,8 @@ export interface Threshold {
   readonly by?: string;
   /** As how severe a finding counts there, where that is not the severity that it is shown with. */
   readonly countsAs?: (finding: Finding) => Severity | undefined;
+  /** Whether a severity reaches the threshold of that file. */
+  readonly isReached?: (severity: Severity) => boolean;
 }
 
 const reaches = (severity: Severity, least: FailOn["severity"]): boolean =>
@@ -53,11 +55,12 @@ export async function thresholdIn(engine: Engine, project: Project, uri: string)
     const own = isGiven ? undefined : worst(idsOf(finding).flatMap((id) => severityIn(failOn.tool, id) ?? []));
     return own === severity ? undefined : own;
   };
+  const isReached = (severity: Severity): boolean => reaches(severity, failOn.severity);
   const counts = (finding: Finding): boolean =>
     idsOf(finding).length === 0
       ? reaches(finding.severity, DEFAULT_THRESHOLD)
-      : reaches(countsAs(finding) ?? finding.severity, failOn.severity);
-  return { counts, countsAs, ...(by !== undefined && { by }) };
+      : isReached(countsAs(finding) ?? finding.severity);
+  return { counts, countsAs, isReached, ...(by !== undefined && { by }) };
 }
 
 /** A file's findings, those too that are not listed, and what counts in it. */
@@ -80,7 +83,7 @@ export function thresholdNotes(
   const { counts: usual } = thresholdOf();
   const decided = new Map<string, { passing: number; readonly failing: string[] }>();
   for (const { name, checked, findings, threshold } of judged) {
-    const { by, counts, countsAs } = threshold;
+    const { by, counts, countsAs, isReached } = threshold;
     if (by === undefined) continue;
     const sums = decided.get(by) ?? { passing: 0, failing: [] };
     decided.set(by, sums);
@@ -88,7 +91,7 @@ export function thresholdNotes(
     for (const finding of findings.toSorted((a, b) => a.at.start - b.at.start)) {
       const as = countsAs?.(finding);
       if (!counts(finding)) sums.passing += usual(finding) ? 1 : 0;
-      else if (!usual(finding) || (as !== undefined && compareSeverity(as, finding.severity) < 0)) {
+      else if (!usual(finding) || (as !== undefined && isReached?.(finding.severity) === false)) {
         const place = `\`${name}:${toPosition(lines, finding.at.start).line + 1}\` ${calls(finding)}`;
         sums.failing.push(as === undefined ? place : `${place} (counts as ${as})`);
       }
