@@ -445,7 +445,7 @@ describe("for an editor with our commands", () => {
 
   test("of the fixes of a file any part can be made, each as a whole", () =>
     withEditor(OURS, async (editor) => {
-      const text = "FROM node:24-slim\nRUN sudo id\nRUN sudo pwd\nRUN sudo ls\nRUN sudo id\nRUN sudo pwd\nUSER node\n";
+      const text = "FROM node:24-slim\nRUN sudo id && sudo pwd\nRUN sudo ls\nRUN sudo id && sudo pwd\nUSER node\n";
       await editor.open(uri, "dockerfile", text);
       const ask = (only?: readonly string[]): Promise<FixFilesResult> =>
         editor.connection.sendRequest("plimsoll/fixFiles", { uris: [uri], kinds: ["safe"], only });
