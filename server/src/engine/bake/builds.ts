@@ -1,6 +1,6 @@
 // What the targets of a Bake file build, for the rules of Dockerfiles and for whatever uses the images.
 import type { BuildWord } from "../core/build-problems.ts";
-import { type BuildRow, bakeNames, buildFiles, builds } from "../core/builds.ts";
+import { type BuildRow, bakeNames, buildFiles, builds, openBuilds } from "../core/builds.ts";
 import { builtImageEntries } from "../core/built-images.ts";
 import { remembered } from "../core/fact.ts";
 import { imageOf, nameOf } from "../core/image.ts";
@@ -41,8 +41,11 @@ function targetEntries(doc: BakeDocument, path: string): readonly Entry[] {
     const images = once(attribute(doc, target, "tags"), namesOf).flatMap((image) =>
       builtImageEntries({ name: image, file: place?.file, target: name }, about),
     );
-    if (place === undefined) return [here, ...images];
     const contexts = once(attribute(doc, target, "contexts"), contextNames);
+    if (place === undefined) {
+      const folder = contexts.length === 0 ? undefined : contextOf(doc, path, target);
+      return [here, ...images, ...(folder === undefined ? [] : [entry(openBuilds, folder, { contexts }, about)])];
+    }
     const check = once(attribute(doc, target, "args"), checkOf);
     const row: BuildRow = {
       check: check === undefined ? checkAbove(target) : check,
@@ -70,18 +73,25 @@ function once<T>(value: Attribute, ask: (value: Attribute) => T): T {
  * which is taken to be the folder of the file.
  */
 function placeOf(doc: BakeDocument, path: string, target: Target) {
-  const said = (key: string, usual: string) => {
-    const value = attribute(doc, target, key);
-    return value === undefined ? usual : value === "unknown" ? undefined : textOf(value);
-  };
+  const context = contextOf(doc, path, target);
+  const file = said(doc, target, "dockerfile", "Dockerfile");
+  const found = context === undefined || file === undefined ? undefined : resolvePath(context, file);
+  return context === undefined || found === undefined ? undefined : { context, file: found };
+}
+
+/** The context of a target, from the root; undefined where it is not known, or no file is built. */
+function contextOf(doc: BakeDocument, path: string, target: Target): string | undefined {
   // An override that names no context means that of the file below it.
   const isOver = nameIn(path).includes(".override.") && !target.own.has("context");
   if (isOver || attribute(doc, target, "dockerfile-inline") !== undefined) return undefined;
-  const [written, file] = [said("context", "."), said("dockerfile", "Dockerfile")];
-  if (written === undefined || file === undefined) return undefined;
-  const context = resolvePath(folderOf(path), written.replace(/^cwd:\/\//, "") || ".");
-  const found = context === undefined ? undefined : resolvePath(context, file);
-  return context === undefined || found === undefined ? undefined : { context, file: found };
+  const written = said(doc, target, "context", ".");
+  return written === undefined ? undefined : resolvePath(folderOf(path), written.replace(/^cwd:\/\//, "") || ".");
+}
+
+/** The text of an attribute, or the usual one where there is none; undefined where it is not known. */
+function said(doc: BakeDocument, target: Target, key: string, usual: string): string | undefined {
+  const value = attribute(doc, target, key);
+  return value === undefined ? usual : value === "unknown" ? undefined : textOf(value);
 }
 
 /** The names of the images that tags name, as far as they are known. */
