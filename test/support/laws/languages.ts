@@ -45,6 +45,7 @@ const OTHER_MEANINGS: Readonly<Record<string, string>> = {
   [`${ENGINE}knowledge/needed-rights.ts`]: "the account of an image",
   [`${ENGINE}knowledge/image-users.ts`]: "the account of an image",
   [`${ENGINE}knowledge/tables/lifecycle.ts`]: "the account of an image",
+  [`${ENGINE}knowledge/tables/image-users.ts`]: "the account of an image",
   "server/src/cli/options.ts": "the name of a format",
   "server/src/cli/usage.ts": "a word that people type for a format",
 };

@@ -63,7 +63,7 @@ function isPermission(name: string, value: string): boolean {
  * behind `0x`: under the name of a key, since a secret or a token may be drawn as such.
  */
 export function isFingerprint(name: string, value: string): boolean {
-  if (/secret|token|pass|pwd|cred/i.test(name)) return false;
+  if (/secret|token|pass(?:word|wd|phrase)?(?![a-z])|pwd|cred/i.test(name)) return false;
   const text = value.trim();
   if (/^0x(?:[0-9A-F]{8}|[0-9A-F]{16})$/.test(text)) return true;
   return /^(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{4}(?: {1,2}[0-9A-F]{4}){9})$/.test(text);
