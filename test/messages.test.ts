@@ -83,7 +83,7 @@ test("sudo to another user within a step that root has to run", () => {
   const above = "warning: `sudo` switches to `app` within this step: set `USER app` above it instead.";
   for (const step of ["sudo -u app make", "cd /src && sudo -u app make && ls /etc", "sudo -u app make > /tmp/log"])
     assert.deepEqual(of(step), [above], step);
-  const below = "info: `sudo` switches to `app` within this step: move this to a step below `USER app`.";
+  const below = "info: `sudo` switches to `app` within this step: use `setpriv`, or a step below `USER app`.";
   for (const step of [
     "useradd app && sudo -u app make",
     "apt-get install -y make; sudo -u app make",
@@ -168,7 +168,7 @@ test("an official image that is no longer built is not one that was built here, 
   assert.equal(of("javas:8-jre"), "hint: The image may run as root: it has no `USER`.", "nobody's but one's own");
   const tagged = (others: Readonly<Record<string, string>>) =>
     said("dockerfile/untagged-base", "FROM django\n", "web/Dockerfile", others)[0];
-  assert.match(tagged({}) ?? "", /^warning: `django` has no tag, so every build may get a different/);
+  assert.match(tagged({}) ?? "", /^info: `django` has no tag, and nothing new comes of this image/);
   const builds = { "compose.yaml": "services:\n  a:\n    build: base\n    image: django\n" };
   assert.match(tagged(builds) ?? "", /^hint: `django` has no tag, so it is whatever was last built/);
   assert.match(

@@ -24,6 +24,7 @@ export default dockerRule({
   },
   severity: "warning",
   milder: {
+    info: "nothing new comes of the image, so that builds are alike",
     hint: "the tag is a channel such as `stable`, the image is built here, files are only taken from it, or the build does not use the stage",
   },
   preset: "recommended",
@@ -61,8 +62,6 @@ export default dockerRule({
     for (const { image, stage } of pulls(doc)) {
       if (image.tag.is !== "set" || image.digest.is !== "absent") continue;
       if (image.text.is === "set" && isImagePlaceholder(image.text.value)) continue;
-      // Nothing new comes of it, which eol-base-image says.
-      if (retiredImage(image) !== undefined) continue;
       const tag = image.tag.value;
       const movement = movementOf(image);
       if (movement === undefined) continue;
@@ -73,15 +72,23 @@ export default dockerRule({
       const is = isDefault(doc, image.tag.at, tag) ? unless : "";
       const builder = builderOf(doc, image);
       const isLocal = builder?.certain === true || isBuiltElsewhere(image);
+      const isRetired = !isLocal && builder === undefined && retiredImage(image) !== undefined;
       yield {
         at: image.tag.at,
-        message: isLocal
-          ? `\`${shown}\` is whatever was last built under that name, so builds may differ.`
-          : builder !== undefined
-            ? `\`${shown}\` seems to be built in this workspace: you get the last build.`
-            : `\`${shown}\` ${is}changes with every release, so builds may differ.`,
+        message: isRetired
+          ? `\`${shown}\` names no version, and nothing new comes of this image.`
+          : isLocal
+            ? `\`${shown}\` is whatever was last built under that name, so builds may differ.`
+            : builder !== undefined
+              ? `\`${shown}\` seems to be built in this workspace: you get the last build.`
+              : `\`${shown}\` ${is}changes with every release, so builds may differ.`,
         fix: place === undefined ? [] : tagChoices(offersIn(doc, stage, image, context.today), name, place, ""),
-        atMost: movement === "channel" || isLocal || builder !== undefined || isMinor(doc, stage) ? "hint" : undefined,
+        atMost:
+          movement === "channel" || isLocal || builder !== undefined || isMinor(doc, stage)
+            ? "hint"
+            : isRetired
+              ? "info"
+              : undefined,
         related: builder && [builder.related],
       };
     }

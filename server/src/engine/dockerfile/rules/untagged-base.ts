@@ -25,7 +25,10 @@ export default dockerRule({
     reason: "built by the step before this one in CI",
   },
   severity: "warning",
-  milder: { hint: "the image is built here, files are only taken from it, or the build does not use the stage" },
+  milder: {
+    info: "nothing new comes of the image, so that builds are alike",
+    hint: "the image is built here, files are only taken from it, or the build does not use the stage",
+  },
   preset: "recommended",
   tags: ["supply-chain", "reliability"],
   since: "0.1",
@@ -63,8 +66,6 @@ export default dockerRule({
       const path = image.path.is === "set" ? image.path.value : "";
       const platform = platformBehind(doc, image);
       if (path === "" || isImagePlaceholder(platform === "" ? path : `${path}x`)) continue;
-      // Nothing new comes of it, which eol-base-image says.
-      if (retiredImage(image) !== undefined) continue;
       const name = shownName(doc, image);
       const last = path.slice(path.lastIndexOf("/") + 1);
       const end = image.path.at.end;
@@ -74,11 +75,14 @@ export default dockerRule({
       const has = platform === "" && isDefault(doc, image.path.at, path) ? "is the default here and has" : "has";
       const builder = platform === "" ? builderOf(doc, image) : undefined;
       const isLocal = builder?.certain === true || (platform === "" && isBuiltElsewhere(image));
+      const isRetired = builder === undefined && retiredImage(image) !== undefined;
       const outcome = isLocal
         ? "so it is whatever was last built under that name"
         : builder !== undefined
           ? "and seems to be built in this workspace: you get the last build"
-          : `so every build may get a different ${productName(image) ?? "image"}`;
+          : isRetired
+            ? "and nothing new comes of this image"
+            : `so every build may get a different ${productName(image) ?? "image"}`;
       yield {
         at: image.tag.at,
         message: `\`${shown}${platform}\` ${has} no tag, ${outcome}.`,
@@ -86,7 +90,7 @@ export default dockerRule({
           place === undefined || platform !== ""
             ? []
             : tagChoices(offersIn(doc, stage, image, context.today), shown, point(place.end), ":"),
-        atMost: isLocal || builder !== undefined || isMinor(doc, stage) ? "hint" : undefined,
+        atMost: isLocal || builder !== undefined || isMinor(doc, stage) ? "hint" : isRetired ? "info" : undefined,
         related: builder && [builder.related],
       };
     }
