@@ -77,6 +77,8 @@ export default bakeRule({
       const what = { target: "target", member: "target or group", variable: "variable" }[kind];
       yield {
         at: edit ?? at,
+        // It may be typed below.
+        missing: true,
         message: `No ${what} is called \`${quoted(text)}\`, so Bake stops.`,
         fix: meant === undefined || edit === undefined ? [] : choice(`Use \`${meant}\``, { at: edit, text: meant }),
       };
