@@ -23,11 +23,7 @@ export async function ignoreFinding(server: Server, place: FindingPlace): Promis
   const { scopes } = await server.request<IgnoreScopesResult>(IGNORE_SCOPES_REQUEST, place);
   if (scopes.length === 0) return tell(notice("This finding cannot be ignored in its file."));
   const title = label(`Ignore ${nameOfRule(place)}`);
-  const rows = scopes.map((scope) => ({
-    label: label(scope.title),
-    ...(!scope.takesReason && { description: label("no reason or date is asked for") }),
-    scope,
-  }));
+  const rows = scopes.map((scope) => ({ label: label(scope.title), scope }));
   const chosen = await askWhich(rows, { title, placeholder: label("Choose where to ignore it") });
   if (chosen === undefined) return;
   const { id, takesReason, save } = chosen.scope;

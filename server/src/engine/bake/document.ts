@@ -143,12 +143,15 @@ export const heirs = fact((doc: BakeDocument): ReadonlyMap<string, readonly Targ
     if (!isBuilt(doc, target)) continue;
     const above = new Set<string>([target.name]);
     for (const name of above) {
-      if (above.size > MOST_ABOVE) break;
-      for (const one of byName(doc).get(name)?.inherits ?? []) if (one !== undefined) above.add(one);
+      for (const one of byName(doc).get(name)?.inherits ?? []) {
+        if (one !== undefined) above.add(one);
+        // So many say nothing of any.
+        if (above.size > MOST_ABOVE) return new Map();
+      }
     }
     for (const name of above) {
       const all = found.has(name) ? found.get(name) : [];
-      const isFull = all === undefined || all.length >= MOST_ABOVE || above.size > MOST_ABOVE;
+      const isFull = all === undefined || all.length >= MOST_ABOVE;
       if (!isFull) all.push(target);
       found.set(name, isFull ? undefined : all);
     }

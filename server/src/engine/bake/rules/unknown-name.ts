@@ -15,6 +15,9 @@ const OWN: ReadonlySet<string> = new Set(["true", "false", "null", "BAKE_CMD_CON
 /** Targets that docker/metadata-action writes to a file of its own, and patterns. */
 const ELSEWHERE = /^docker-metadata-action|[*?[]/;
 
+/** So many names are compared with a misspelt one. */
+const MOST_COMPARED = 200;
+
 export default bakeRule({
   id: "bake/unknown-name",
   title: "Targets, groups and variables must exist",
@@ -70,10 +73,12 @@ export default bakeRule({
     const targets = new Set(rows.flatMap((row) => row.targets));
     const members = new Set([...targets, ...rows.flatMap(({ groups }) => groups)]);
     const variables = new Set(rows.flatMap((row) => row.variables));
+    const some = (names: ReadonlySet<string>) => [...names].slice(0, MOST_COMPARED);
+    const compared = { target: some(targets), member: some(members), variable: some(variables) };
     for (const { kind, text, at, edit } of namesUsed(doc)) {
       const known = { target: targets, member: members, variable: variables }[kind];
       if (text === "" || known.has(text) || (kind === "variable" ? OWN.has(text) : ELSEWHERE.test(text))) continue;
-      const meant = nearest(text, [...known]);
+      const meant = nearest(text, compared[kind]);
       const what = { target: "target", member: "target or group", variable: "variable" }[kind];
       yield {
         at: edit ?? at,
