@@ -24,18 +24,23 @@ export interface FileRow {
 
 export const workspaceFiles = table<FileRow>("workspace.file");
 
-/** So many folders above a file have a row for it. */
+/** So many folders above a file may be the context that it is built in. */
 const MOST_FOLDERS = 12;
+
+/** The folder of a file and those above it, the nearest first: those that may be the context of a build with it. */
+export function contextFolders(path: string): readonly string[] {
+  const found: string[] = [];
+  for (let folder = folderOf(path); found.length < MOST_FOLDERS; folder = folderOf(folder)) {
+    found.push(folder);
+    if (folder === "") break;
+  }
+  return found;
+}
 
 /**
  * The rows of a file with a secret, or of one that could hold one and has none: one for each folder that it may come into a context
  * with.
  */
 export function secretFileEntries(path: string, secret: string | null): readonly Entry<FileRow>[] {
-  const found: Entry<FileRow>[] = [];
-  for (let folder = folderOf(path); found.length < MOST_FOLDERS; folder = folderOf(folder)) {
-    found.push(entry(workspaceFiles, folder, { path, secret }, "file"));
-    if (folder === "") break;
-  }
-  return found;
+  return contextFolders(path).map((folder) => entry(workspaceFiles, folder, { path, secret }, "file"));
 }

@@ -2,12 +2,11 @@
 import { onlyIf } from "../../core/conditions.ts";
 import { type Fix, hardening, type Problem, safe } from "../../core/finding.ts";
 import { listsNeededBehind } from "../packages/apt-lists.ts";
-import { isRemovedBehind } from "../packages/caches.ts";
+import { isMounted, isRemovedBehind } from "../packages/caches.ts";
 import { callsOf, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { appendCommand } from "../shell/command-edit.ts";
 import type { Step } from "../shell/commands.ts";
-import { mountTargets } from "../stages/mounts.ts";
 import { withSudo } from "./_sudo.ts";
 
 const LISTS = "/var/lib/apt/lists";
@@ -15,7 +14,7 @@ const REMOVE = `rm -rf ${LISTS}/*`;
 
 /** The lists that a step of the image leaves behind. */
 export function aptListsLeft(doc: Dockerfile, step: Step): Omit<Problem, "row"> | undefined {
-  if (keepsApart(doc, step)) return undefined;
+  if (isMounted(doc, step, [LISTS])) return undefined;
   const last = callsOf(step).findLast((call) => call.row.family === "apt" && call.verb === "update" && !isDryRun(call));
   if (last === undefined || isRemoved(doc, step, last)) return undefined;
   return {
@@ -33,14 +32,6 @@ function fixOf(doc: Dockerfile, step: Step, update: PackageCall): Fix | undefine
   const title = "Remove the lists in this step";
   if (needed === "hidden") return edit && hardening(onlyIf(title, "later scripts", ["fetch their own"]), edit);
   return edit && safe(title, edit);
-}
-
-/** Whether a mount keeps the lists out of the layer, or may do so: one on their folder, or on one above it. */
-function keepsApart(doc: Dockerfile, { instruction }: Step): boolean {
-  if (instruction.flags.length === 0) return false;
-  return mountTargets(doc, instruction, ["cache", "tmpfs"]).some(
-    (target) => target === undefined || LISTS === target || LISTS.startsWith(`${target}/`),
-  );
 }
 
 function isRemoved(doc: Dockerfile, step: Step, update: PackageCall): boolean {

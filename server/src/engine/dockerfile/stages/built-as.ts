@@ -1,8 +1,8 @@
 // How other files of the workspace build a Dockerfile: the stages that they name as targets, and the contexts that they name besides.
 import { builds, openBuilds } from "../../core/builds.ts";
+import { contextFolders } from "../../core/context.ts";
 import { copyWith, fact, withFacts } from "../../core/fact.ts";
 import type { Surroundings } from "../../core/language.ts";
-import { folderOf } from "../../core/paths.ts";
 import type { Dockerfile } from "../parse/document.ts";
 
 /** A document among the other files of the workspace. */
@@ -36,23 +36,10 @@ export const surroundings: Surroundings<Dockerfile> = {
     const rows = index.get(builds, path).map(({ data }) => data);
     const targets = [...new Set(rows.flatMap(({ target }) => target || []))];
     const images = [...new Set(rows.flatMap(({ target, nameless }) => (nameless ? [] : target || [])))];
-    const open = foldersAbove(path).flatMap((folder) => index.get(openBuilds, folder).map(({ data }) => data));
+    const open = contextFolders(path).flatMap((folder) => index.get(openBuilds, folder).map(({ data }) => data));
     const contexts = [...new Set([...rows, ...open].flatMap((row) => row.contexts ?? []))];
     if (targets.length === 0 && contexts.length === 0) return doc;
     const builtAs = { targets, images, contexts };
     return copyWith(doc, surroundings, builtAs, (): Built => Object.freeze(withFacts({ ...doc, builtAs })));
   },
 };
-
-/** So many folders above a file may be the context that it is built in. */
-const MOST_FOLDERS = 12;
-
-/** The folder of a file and those above it, the nearest first. */
-function foldersAbove(path: string): readonly string[] {
-  const found: string[] = [];
-  for (let folder = folderOf(path); found.length < MOST_FOLDERS; folder = folderOf(folder)) {
-    found.push(folder);
-    if (folder === "") break;
-  }
-  return found;
-}
