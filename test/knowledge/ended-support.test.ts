@@ -39,8 +39,19 @@ describe("the sentence", () => {
     assert.match(said("node:22-bullseye", "2027-08-22") ?? "", /^warning/);
   });
 
-  test("is mild where releases get fixes for less than half a year: a newer one is out, and no more", () => {
-    assert.match(said("rust:1.70") ?? "", /^info/);
+  test("names the month where the publisher gives no day", () => {
+    const july = "Regular support of Ubuntu 21.10 ended in July 2022.";
+    assert.equal(said("ubuntu:21.10", "2022-07-31"), undefined, "endoflife.date says 2022-07-14");
+    assert.equal(said("ubuntu:21.10", "2022-08-01"), `warning: ${july}`);
+    const lts = "Regular support of Ubuntu 16.04 (xenial) ended in April 2021";
+    assert.equal(said("ubuntu:xenial", "2026-04-30"), `info: ${lts}; Expanded Security Maintenance runs until April 2026.`);
+    assert.equal(said("ubuntu:xenial"), `warning: ${lts}, Expanded Security Maintenance in April 2026.`);
+  });
+
+  test("is mild for a year where releases get fixes for less than half a year: a newer one is out, and no more", () => {
+    assert.match(said("rust:1.70", "2024-07-13") ?? "", /^info/);
+    assert.match(said("rust:1.70", "2024-07-14") ?? "", /^warning/);
+    assert.match(said("rabbitmq:3.10") ?? "", /^warning: .* ended on 2022-09-28, Extended Commercial Support on 2023-12-31\.$/);
     assert.match(said("golang:1.21") ?? "", /^warning/);
   });
 
@@ -54,7 +65,7 @@ describe("the sentence", () => {
     assert.equal(said("mongo:5"), "warning: Regular support of MongoDB Server 5.0 ended on 2024-10-31.");
     assert.equal(said("mongo:6-jammy"), "warning: Regular support of MongoDB Server 6.0 ended on 2025-07-31.");
     assert.match(said("mongo:7", "2027-09-01") ?? "", /MongoDB Server 7\.0 ended on 2027-08-31/);
-    assert.match(said("mongo:5.3") ?? "", /^info: .* 5\.3 ended/);
+    assert.match(said("mongo:5.3", "2023-01-01") ?? "", /^info: .* 5\.3 ended/);
     for (const open of ["mongo:7", "mongo:8", "mysql:8", "mysql:9", "mariadb:11", "node:24", "php:8", "ruby:3"])
       assert.equal(said(open), undefined, open);
     assert.match(said("node:25") ?? "", /Node\.js 25/);

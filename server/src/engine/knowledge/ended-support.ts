@@ -105,17 +105,17 @@ function isOver(all: readonly Cycle[]): boolean {
   return all.every(({ regular, extended }) => regular < LIFECYCLE_DAY && (extended ?? "") < LIFECYCLE_DAY);
 }
 
-/** Cycles that get fixes for a shorter time are followed by the next one and nothing else. */
+/** Cycles that get fixes for a shorter time are followed by the next one and nothing else: for a year, one may be that far behind. */
 const SHORT = 183;
 
 function isMild(cycle: Cycle, image: ImageReference, tag: string, { today }: { readonly today: string }): boolean {
   if (supportOn(cycle, today) === "extended") return true;
   const days = (Date.parse(cycle.regular) - Date.parse(cycle.released)) / 86_400_000;
-  if (days < SHORT) return true;
+  if (days < SHORT && today < yearAfter(cycle.regular)) return true;
   return today < yearAfter(OFFICIAL_TAGS_DAY) && isBuilt(hubName(image) ?? "", tag || "latest") === true;
 }
 
-/** Until when a tag that was built at the snapshot counts as built. */
+/** The same day a year later. */
 function yearAfter(day: string): string {
   return `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`;
 }
@@ -124,10 +124,17 @@ function sentenceOf({ product, cycle }: Ended, tag: string, today: string): stri
   const { name, codename = "", regular, extended } = cycle;
   const word = codename !== "" && tag.split("-").includes(codename) ? ` (${codename})` : "";
   const what = `Regular support of ${product.title} ${name}${word}`;
-  const said = regular === "over" ? `${what} has ended` : `${what} ended on ${regular}`;
+  const on = product.endsInMonth ? "in" : "on";
+  const shown = product.endsInMonth ? monthOf : (day: string) => day;
+  const said = regular === "over" ? `${what} has ended` : `${what} ended ${on} ${shown(regular)}`;
   // endoflife.date calls its column for Kafka an end, not a support.
   const means = product.extendedMeans?.replace(/ End of Support$/, " support");
   if (extended === undefined || means === undefined || !/^\d/.test(extended)) return `${said}.`;
-  if (supportOn(cycle, today) === "extended") return `${said}; ${means} runs until ${extended}.`;
-  return extended > regular ? `${said}, ${means} on ${extended}.` : `${said}.`;
+  if (supportOn(cycle, today) === "extended") return `${said}; ${means} runs until ${shown(extended)}.`;
+  return extended > regular ? `${said}, ${means} ${on} ${shown(extended)}.` : `${said}.`;
+}
+
+/** `April 2021` for a day in it. */
+function monthOf(day: string): string {
+  return new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(day));
 }

@@ -35,7 +35,15 @@ export interface Product {
   readonly extendedMeans: string | undefined;
   /** The cycles as they are written in the table; `cycles` reads them. */
   readonly row: string;
+  /** Its support ends in a month, of which no day is given: every end is the last day of one. */
+  readonly endsInMonth: boolean;
 }
+
+/**
+ * Products whose publisher gives months, for which endoflife.date has to choose a day: 2021-04-02 for April 2021
+ * (https://ubuntu.com/about/release-cycle).
+ */
+const ENDS_IN_MONTH: ReadonlySet<string> = new Set(["ubuntu"]);
 
 /** The day of the snapshot: what came after it is not in the table. */
 export const LIFECYCLE_DAY: string = LIFECYCLE.snapshot;
@@ -44,7 +52,14 @@ export const LIFECYCLE_DAY: string = LIFECYCLE.snapshot;
 const products = fact((table: typeof LIFECYCLE) => {
   const all = table.rows.map((row): Product => {
     const [id = "", title = "", images = "", extendedMeans = "", cyclesRow = ""] = row.split("|");
-    return { id, title, images: images.split(" "), extendedMeans: extendedMeans || undefined, row: cyclesRow };
+    return {
+      id,
+      title,
+      images: images.split(" "),
+      extendedMeans: extendedMeans || undefined,
+      row: cyclesRow,
+      endsInMonth: ENDS_IN_MONTH.has(id),
+    };
   });
   return new Map(all.map((product) => [product.id, product]));
 });
@@ -69,9 +84,26 @@ export function productOf(name: string): Product | undefined {
 }
 
 /** The release cycles of a product, the newest first. */
-export const cycles: (product: Product) => readonly Cycle[] = fact(({ row }: Product) =>
-  row === "" ? [] : row.split(";").map(readCycle),
-);
+export const cycles: (product: Product) => readonly Cycle[] = fact(({ row, endsInMonth }: Product) => {
+  const all = row === "" ? [] : row.split(";").map(readCycle);
+  return endsInMonth ? all.map(toMonthsEnd) : all;
+});
+
+function toMonthsEnd({ active, regular, extended, ...rest }: Cycle): Cycle {
+  return {
+    ...rest,
+    active: active && lastOfMonth(active),
+    regular: lastOfMonth(regular),
+    extended: extended && lastOfMonth(extended),
+  };
+}
+
+function lastOfMonth(end: End): End {
+  if (!/^\d/.test(end)) return end;
+  const [year = 0, month = 0] = end.split("-").map(Number);
+  // The day before the first one of the next month: months are counted from 0 here.
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+}
 
 /** How many products and cycles the table has. */
 export function lifecycleSize(): { readonly products: number; readonly cycles: number } {

@@ -24,7 +24,7 @@ export default dockerRule({
   },
   severity: "warning",
   milder: {
-    info: "extended support runs, the official image was still being built, or releases get fixes for less than half a year",
+    info: "extended support runs, the official image was still being built, or it ended less than a year ago and releases get fixes for less than half a year",
     hint: "the build does not use the stage",
   },
   preset: "recommended",
