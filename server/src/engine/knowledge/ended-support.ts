@@ -6,6 +6,10 @@ import { type Cycle, cycles, isSupported, LIFECYCLE_DAY, type Product, supportOn
 import { isBuilt, OFFICIAL_TAGS_DAY } from "./official-tags.ts";
 import { retiredImage } from "./retired-images.ts";
 
+/** When an end is no more than `info`, in the words of the rules' pages. */
+export const MILD_END =
+  "extended support runs, the official image was still being built, or the release ended within the last year and its like get fixes for less than half a year";
+
 export interface EndedSupport {
   /** `Regular support of Node.js 20 ended on 2026-04-30.` */
   readonly sentence: string;

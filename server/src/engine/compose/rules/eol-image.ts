@@ -1,7 +1,7 @@
 // `compose/eol-image`: an image whose program, runtime or distribution gets no regular support any more.
 import { source } from "../../core/rule.ts";
 import { imageChoices, tagChoices } from "../../core/tag-choices.ts";
-import { endedSupport } from "../../knowledge/ended-support.ts";
+import { endedSupport, MILD_END } from "../../knowledge/ended-support.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { successorImage, successorOffers } from "../../knowledge/tag-offers.ts";
 import { isBuiltBeside } from "../built-beside.ts";
@@ -22,7 +22,7 @@ export default composeRule({
   },
   severity: "warning",
   milder: {
-    info: "extended support runs, the official image was still being built, or releases get fixes for less than half a year",
+    info: MILD_END,
   },
   preset: "recommended",
   tags: ["security", "supply-chain"],

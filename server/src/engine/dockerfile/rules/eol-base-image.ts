@@ -4,7 +4,7 @@
 // comes is a hint. So does an image that files are copied from, which are the program or what it needs.
 import { source } from "../../core/rule.ts";
 import { imageChoices, tagChoices } from "../../core/tag-choices.ts";
-import { endedSupport } from "../../knowledge/ended-support.ts";
+import { endedSupport, MILD_END } from "../../knowledge/ended-support.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { successorImage, successorOffers } from "../../knowledge/tag-offers.ts";
 import { dockerRule } from "../rule.ts";
@@ -24,7 +24,7 @@ export default dockerRule({
   },
   severity: "warning",
   milder: {
-    info: "extended support runs, the official image was still being built, or it ended less than a year ago and releases get fixes for less than half a year",
+    info: MILD_END,
     hint: "the build does not use the stage",
   },
   preset: "recommended",

@@ -1,6 +1,6 @@
 // An image whose program, runtime or distribution gets no regular support any more.
 import { imageChoices, tagChoices } from "../../core/tag-choices.ts";
-import { endedSupport } from "../../knowledge/ended-support.ts";
+import { endedSupport, MILD_END } from "../../knowledge/ended-support.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { successorImage, successorOffers } from "../../knowledge/tag-offers.ts";
 import { imageOverrides } from "../image-writers.ts";
@@ -22,7 +22,7 @@ export default kubeRule({
   },
   severity: "warning",
   milder: {
-    info: "extended support runs, the official image was still being built, or releases get fixes for less than half a year",
+    info: MILD_END,
   },
   preset: "recommended",
   tags: ["security", "supply-chain"],
