@@ -444,11 +444,14 @@ describe("users", () => {
 
 describe("a stage that nothing uses", () => {
   test("its tag is a hint; a source of a stage or a mount, by name or number, and the last stage are used", () => {
-    const severities = (text: string) => {
-      const lab = labOf(settingsOf(), { Dockerfile: text });
-      const found = lab.check(uriOf("Dockerfile"))?.findings ?? [];
-      return found.filter(({ rule }) => rule === "dockerfile/untagged-base").map(({ severity }) => severity);
-    };
+    const found = (text: string) =>
+      labOf(settingsOf(), { Dockerfile: text })
+        .check(uriOf("Dockerfile"))
+        ?.findings.filter(({ rule }) => /untagged-base|no-latest-base/.test(rule)) ?? [];
+    const severities = (text: string) => found(text).map(({ severity }) => severity);
+    const [first, second] = found("FROM node AS test\nRUN x\nFROM node:latest AS lint\nFROM debian:13\nUSER 1\n");
+    assert.equal(first?.message, "`node` has no tag, so every build of this stage may get a different Node.js.");
+    assert.equal(second?.message, "`node:latest` changes with every release, so builds of this stage may differ.");
     assert.deepEqual(severities("FROM node AS test\nRUN x\nFROM node\nUSER 1\n"), ["hint", "warning"]);
     assert.deepEqual(severities("FROM node\nRUN x\nFROM node\nCOPY --from=0 a b\n"), ["warning", "warning"]);
     const mounted = "FROM node AS a\nFROM node\nRUN --mount=from=a,target=/a x\n";

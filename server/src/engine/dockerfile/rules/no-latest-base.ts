@@ -2,13 +2,11 @@
 
 import { source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
-import { isBuiltElsewhere } from "../../knowledge/known-images.ts";
 import { movementOf } from "../../knowledge/moving-tags.ts";
-import { retiredImage } from "../../knowledge/retired-images.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
-import { builderOf } from "../neighbours.ts";
 import { dockerRule } from "../rule.ts";
-import { isMinor, pulls } from "../stages/sources.ts";
+import { pulls } from "../stages/sources.ts";
+import { movingBase, type Origin } from "./_moving-base.ts";
 import { isDefault, offersIn, shownName, shownWhole, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
@@ -59,7 +57,8 @@ export default dockerRule({
     },
   ],
   *check(doc, context) {
-    for (const { image, stage } of pulls(doc)) {
+    for (const pulled of pulls(doc)) {
+      const { image, stage } = pulled;
       if (image.tag.is !== "set" || image.digest.is !== "absent") continue;
       if (image.text.is === "set" && isImagePlaceholder(image.text.value)) continue;
       const tag = image.tag.value;
@@ -70,26 +69,19 @@ export default dockerRule({
       const shown = shownWhole(doc, image);
       const unless = shown.includes("$") ? "is the default and " : "is the default here and ";
       const is = isDefault(doc, image.tag.at, tag) ? unless : "";
-      const builder = builderOf(doc, image);
-      const isLocal = builder?.certain === true || isBuiltElsewhere(image);
-      const isRetired = !isLocal && builder === undefined && retiredImage(image) !== undefined;
+      const { origin, ofStage, atMost, related } = movingBase(doc, pulled);
+      const outcome: Readonly<Record<Origin, string>> = {
+        local: `is whatever was last built under that name, so builds${ofStage} may differ`,
+        "perhaps local": "seems to be built in this workspace: you get the last build",
+        retired: "names no version, and nothing new comes of this image",
+        pulled: `${is}changes with every release, so builds${ofStage} may differ`,
+      };
       yield {
         at: image.tag.at,
-        message: isRetired
-          ? `\`${shown}\` names no version, and nothing new comes of this image.`
-          : isLocal
-            ? `\`${shown}\` is whatever was last built under that name, so builds may differ.`
-            : builder !== undefined
-              ? `\`${shown}\` seems to be built in this workspace: you get the last build.`
-              : `\`${shown}\` ${is}changes with every release, so builds may differ.`,
+        message: `\`${shown}\` ${outcome[origin]}.`,
         fix: place === undefined ? [] : tagChoices(offersIn(doc, stage, image, context.today), name, place, ""),
-        atMost:
-          movement === "channel" || isLocal || builder !== undefined || isMinor(doc, stage)
-            ? "hint"
-            : isRetired
-              ? "info"
-              : undefined,
-        related: builder && [builder.related],
+        atMost: movement === "channel" ? "hint" : atMost,
+        related,
       };
     }
   },

@@ -4,13 +4,12 @@ import { PLATFORM_ARGS } from "../../core/build-args.ts";
 import { type ImageReference, nameOf } from "../../core/image.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";
-import { isBuiltElsewhere, productName } from "../../knowledge/known-images.ts";
-import { retiredImage } from "../../knowledge/retired-images.ts";
+import { productName } from "../../knowledge/known-images.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
-import { builderOf } from "../neighbours.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { isMinor, pulls } from "../stages/sources.ts";
+import { pulls } from "../stages/sources.ts";
+import { movingBase, type Origin } from "./_moving-base.ts";
 import { isDefault, offersIn, shownName, writtenAt } from "./_tags.ts";
 
 export default dockerRule({
@@ -61,7 +60,8 @@ export default dockerRule({
     },
   ],
   *check(doc, context) {
-    for (const { image, stage } of pulls(doc)) {
+    for (const pulled of pulls(doc)) {
+      const { image, stage } = pulled;
       if (image.tag.is !== "absent" || image.digest.is !== "absent") continue;
       const path = image.path.is === "set" ? image.path.value : "";
       const platform = platformBehind(doc, image);
@@ -73,25 +73,22 @@ export default dockerRule({
       // A name of which BuildKit gives the end cannot be known whole, and stays as it is written.
       const shown = platform === "" && name.startsWith("$") && place?.end !== end ? (nameOf(image) ?? path) : name;
       const has = platform === "" && isDefault(doc, image.path.at, path) ? "is the default here and has" : "has";
-      const builder = platform === "" ? builderOf(doc, image) : undefined;
-      const isLocal = builder?.certain === true || (platform === "" && isBuiltElsewhere(image));
-      const isRetired = builder === undefined && retiredImage(image) !== undefined;
-      const outcome = isLocal
-        ? "so it is whatever was last built under that name"
-        : builder !== undefined
-          ? "and seems to be built in this workspace: you get the last build"
-          : isRetired
-            ? "and nothing new comes of this image"
-            : `so every build may get a different ${productName(image) ?? "image"}`;
+      const { origin, ofStage, atMost, related } = movingBase(doc, pulled, platform === "");
+      const outcome: Readonly<Record<Origin, string>> = {
+        local: "so it is whatever was last built under that name",
+        "perhaps local": "and seems to be built in this workspace: you get the last build",
+        retired: "and nothing new comes of this image",
+        pulled: `so every build${ofStage} may get a different ${productName(image) ?? "image"}`,
+      };
       yield {
         at: image.tag.at,
-        message: `\`${shown}${platform}\` ${has} no tag, ${outcome}.`,
+        message: `\`${shown}${platform}\` ${has} no tag, ${outcome[origin]}.`,
         fix:
           place === undefined || platform !== ""
             ? []
             : tagChoices(offersIn(doc, stage, image, context.today), shown, point(place.end), ":"),
-        atMost: isLocal || builder !== undefined || isMinor(doc, stage) ? "hint" : isRetired ? "info" : undefined,
-        related: builder && [builder.related],
+        atMost,
+        related,
       };
     }
   },
