@@ -138,6 +138,22 @@ test("an image that a target is tagged with is built here", () => {
   assert.deepEqual(builders("base:$" + "{TAG}"), [["Built here", "docker-bake.hcl"]]);
 });
 
+test("the names of images and contexts have the defaults of variables in them", () => {
+  const found = (variable: string, image: string, from: string) => {
+    const target = `target "b" {\n  context = "b"\n  tags = ["${image}"]\n}\n`;
+    const other = `target "web" {\n  context = "web"\n  contexts = { "${image}-2" = "target:b" }\n}\n`;
+    const lab = labOf(settingsOf({}, new Set([RULE])), { "docker-bake.hcl": `${variable}\n${target}${other}` });
+    lab.set(uriOf("web/Dockerfile"), "web/Dockerfile", `ARG REPO\nFROM ${from}\n`, 1);
+    return (lab.check(uriOf("web/Dockerfile"))?.findings ?? []).map(({ severity }) => severity);
+  };
+  const acme = 'variable "REPO" { default = "acme" }';
+  assert.deepEqual(found(acme, "${REPO}/base", "${REPO:-acme}/base"), ["hint"], "built here");
+  assert.deepEqual(found(acme, "${REPO}/base", "acme/base-2"), [], "a context");
+  assert.deepEqual(found(acme, "${REPO}/base", "${REPO:-other}/base-2"), ["warning"]);
+  assert.deepEqual(found('variable "REPO" {}', "${REPO}/base", "acme/base-2"), ["warning"], "no default");
+  assert.deepEqual(found(acme, "${lower(REPO)}/base", "acme/base-2"), ["warning"], "worked out");
+});
+
 test("hostile files cost linear time", () => {
   for (const piece of [
     '"${',

@@ -10,6 +10,7 @@ import {
   attribute,
   type BakeDocument,
   bases,
+  byDefault,
   heirs,
   isBuilt,
   keysOf,
@@ -18,7 +19,7 @@ import {
   targets,
 } from "./document.ts";
 import { subjectOf } from "./subject.ts";
-import { type BakeValue, type TextValue, textOf } from "./value.ts";
+import { type TextValue, textOf } from "./value.ts";
 
 /** The name of a target in a file; the key is the folder and the name. Bake lays all files of a folder over each other. */
 export const bakeTargets = table<Readonly<Record<never, never>>>("bake-targets");
@@ -38,15 +39,15 @@ function targetEntries(doc: BakeDocument, path: string): readonly Entry[] {
     const place = placeOf(doc, path, target);
     const stage = attribute(doc, target, "target");
     const name = stage === undefined ? "" : stage === "unknown" ? undefined : textOf(stage)?.toLowerCase();
-    const images = once(attribute(doc, target, "tags"), namesOf).flatMap((image) =>
+    const images = once(doc, attribute(doc, target, "tags"), namesOf).flatMap((image) =>
       builtImageEntries({ name: image, file: place?.file, target: name }, about),
     );
-    const contexts = once(attribute(doc, target, "contexts"), contextNames);
+    const contexts = once(doc, attribute(doc, target, "contexts"), contextNames);
     if (place === undefined) {
       const folder = contexts.length === 0 ? undefined : contextOf(doc, path, target);
       return [here, ...images, ...(folder === undefined ? [] : [entry(openBuilds, folder, { contexts }, about)])];
     }
-    const check = once(attribute(doc, target, "args"), checkOf);
+    const check = once(doc, attribute(doc, target, "args"), checkOf);
     const row: BuildRow = {
       check: check === undefined ? checkAbove(target) : check,
       context: place.context,
@@ -64,8 +65,8 @@ const MOST_NAMES = 50;
 type Attribute = ReturnType<typeof attribute>;
 
 /** What an attribute says, worked out once for all targets that inherit it. */
-function once<T>(value: Attribute, ask: (value: Attribute) => T): T {
-  return typeof value === "object" ? remembered(value, ask, () => ask(value)) : ask(value);
+function once<T>(doc: BakeDocument, value: Attribute, ask: (doc: BakeDocument, value: Attribute) => T): T {
+  return typeof value === "object" ? remembered(value, ask, () => ask(doc, value)) : ask(doc, value);
 }
 
 /**
@@ -95,24 +96,26 @@ function said(doc: BakeDocument, target: Target, key: string, usual: string): st
 }
 
 /** The names of the images that tags name, as far as they are known. */
-function namesOf(tags: BakeValue | "unknown" | undefined): readonly string[] {
+function namesOf(doc: BakeDocument, tags: Attribute): readonly string[] {
   if (tags === "unknown" || tags?.kind !== "list") return [];
   const names = tags.items.flatMap((tag) => {
     if (tag.kind !== "text") return [];
-    const pieces = [{ text: tag.known, at: tag.at }, ...(tag.open ? [{ text: undefined, at: tag.at }] : [])];
+    const whole = byDefault(doc, tag);
+    const end = whole === undefined ? [{ text: undefined, at: tag.at }] : [];
+    const pieces = [{ text: whole ?? tag.known, at: tag.at }, ...end];
     return nameOf(imageOf(pieces, tag.at)) || [];
   });
   return [...new Set(names)].slice(0, MOST_NAMES);
 }
 
 /** The names of the contexts that a map gives, in small letters. */
-function contextNames(contexts: Attribute): readonly string[] {
-  return keysOf(contexts).flatMap((key) => textOf(key)?.toLowerCase() ?? []);
+function contextNames(doc: BakeDocument, contexts: Attribute): readonly string[] {
+  return keysOf(contexts).flatMap((key) => byDefault(doc, key)?.toLowerCase() ?? []);
 }
 
 const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
 
-function checkOf(value: BakeValue | "unknown" | undefined): BuildRow["check"] {
+function checkOf(_: BakeDocument, value: Attribute): BuildRow["check"] {
   if (value === "unknown" || (value !== undefined && value.kind !== "map")) return null;
   const pair = value?.pairs.find(({ key }) => textOf(key) === ARGUMENT);
   return pair === undefined ? undefined : (textOf(pair.value) ?? null);

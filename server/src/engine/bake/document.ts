@@ -74,6 +74,29 @@ export const namesOfFile: (doc: BakeDocument) => BakeNamesRow = fact(({ reading 
   };
 });
 
+/** The defaults of the variables that have one that is written out. */
+const defaults = fact(
+  ({ reading }: BakeDocument): ReadonlyMap<string, string> =>
+    new Map(
+      reading.blocks.flatMap(({ kind, name, pairs }) => {
+        const value = textOf(pairs.findLast(({ key }) => textOf(key) === "default")?.value);
+        return kind === "variable" && !name.open && value !== undefined ? [[name.known, value] as const] : [];
+      }),
+    ),
+);
+
+/**
+ * A text as it is where no variable in it is set from outside: with their defaults filled in. Undefined where one has none, and where
+ * more is worked out than a variable.
+ */
+export function byDefault(doc: BakeDocument, value: TextValue): string | undefined {
+  if (!value.open) return value.known;
+  const [, inner] = /^"([^"\\]{1,500})"$/.exec(doc.text.slice(value.at.start, value.at.end)) ?? [];
+  if (inner === undefined || inner.includes("$${")) return undefined;
+  const filled = inner.replace(/\$\{(\w{1,100})\}/g, (written, name: string) => defaults(doc).get(name) ?? written);
+  return /[$%]\{/.test(filled) ? undefined : filled;
+}
+
 /** A word that names a target, or in a group a target or a group, or a variable. */
 export interface NameWord {
   readonly kind: "target" | "member" | "variable";
