@@ -133,6 +133,18 @@ test("an entrypoint drops privileges where there may be one that does", () => {
   assert.match(missing("example.com/base:1")[0] ?? "", /may drop privileges later/, "who knows what this one starts");
 });
 
+test("a mode is of what install and mkdir make, not of the values of their options", () => {
+  const of = (command: string) =>
+    said("dockerfile/no-chmod-777", `FROM debian:13\nRUN ${command}\n`)[0]?.split("change ")[1];
+  assert.equal(of("install -d -m 0777 -o 1000 -g 1000 /data /more"), "`/data`.");
+  assert.equal(of("install --owner app --directory -m777 /data"), "`/data`.");
+  assert.equal(of("install -m 777 start.sh stop.sh /usr/bin"), "`/usr/bin`.");
+  assert.equal(of("install -m 777 -t /opt/bin start.sh"), "`/opt/bin`.");
+  assert.equal(of("install -m 777 --target-directory=/opt/bin start.sh"), "`/opt/bin`.");
+  assert.equal(of("mkdir -p -m 777 /data"), "`/data`.");
+  assert.equal(of("mkdir --mode 777 /data"), "`/data`.");
+});
+
 test("a file that would be copied keeps its name", () => {
   const path = "assets/runtime/config/environments/production/gitlab-server/secrets.env";
   const [message = ""] = said("dockerfile/dockerignore-missing-secrets", "FROM node:24\nCOPY . .\n", "Dockerfile", {

@@ -55,13 +55,31 @@ function ofOption({ program = "", args }: ShellCommand): readonly OwnUse[] {
     const text = attached ?? next?.literal;
     if (text === undefined || !isMode(text) || (attached !== undefined && quoted)) continue;
     const place = attached === undefined ? (next?.at ?? at) : { start: at.end - text.length, end: at.end };
-    return [{ by: program, text, at: place, targets: operands(args, next) }];
+    return [{ by: program, text, at: place, targets: program === "install" ? installed(args) : operands(args) }];
   }
   return [];
 }
 
-function operands(args: readonly ShellWord[], mode?: ShellWord): readonly string[] {
-  return args.filter((one) => one !== mode && !one.text.startsWith("-")).map(({ text }) => text);
+/** What is made: with `-d` all operands are folders, else the last one is, or the folder of `-t`, into which the others are copied. */
+function installed(args: readonly ShellWord[]): readonly string[] {
+  const all = operands(args);
+  if (args.some(({ text }) => text === "--directory" || /^-[A-Za-z]*d/.test(text))) return all;
+  for (const [i, { text }] of args.entries()) {
+    const folder = /^--target-directory=(.+)$/.exec(text)?.[1];
+    if (folder !== undefined) return [folder];
+    if (text === "--target-directory" || /^-[A-Za-z]{0,8}t$/.test(text)) return [args[i + 1]?.text ?? ""];
+  }
+  return all.slice(-1);
+}
+
+/** Options of install(1) and mkdir(1) whose value is the next word. */
+const WITH_VALUE = /^(?:-[A-Za-z]{0,8}[gmoSt]|--(?:group|mode|owner|strip-program|suffix|target-directory))$/;
+
+/** The words that are neither options nor the values of some. */
+function operands(args: readonly ShellWord[]): readonly string[] {
+  return args
+    .filter((one, i) => !one.text.startsWith("-") && !WITH_VALUE.test(args[i - 1]?.text ?? ""))
+    .map(({ text }) => text);
 }
 
 export interface Clause {
