@@ -30,6 +30,15 @@ test("names of several secrets, and words run together", () => {
     assert.ok(isSecretName(name), name);
 });
 
+test("keys that tools put into what browsers get are made to be seen; passwords and secret keys are not", () => {
+  for (const name of words("VITE_AMPLITUDE_API_KEY REACT_APP_MAPBOX_TOKEN VUE_APP_MAPS_KEY GATSBY_ALGOLIA_APIKEY"))
+    assert.ok(!isSecretName(name, "likely"), name);
+  for (const name of words(
+    "VITE_STRIPE_SECRET_KEY REACT_APP_PRIVATE_KEY VITE_DB_PASSWORD VUE_APP_CLIENT_SECRET INVITE_TOKEN VITELITY_API_KEY",
+  ))
+    assert.ok(isSecretName(name, "likely"), name);
+});
+
 test("harmless words behind a key, a password or a credential", () => {
   for (const name of words(`
     KEY_NAME KMS_KEY_ALIAS PASSWORD_PROMPT_STRING KEY_ENABLED CREDENTIAL_MANAGER CREDENTIALS_PROVIDER CREDENTIAL_HELPER KEY_PAIR

@@ -44,14 +44,20 @@ describe("the sentence", () => {
     assert.equal(said("ubuntu:21.10", "2022-07-31"), undefined, "endoflife.date says 2022-07-14");
     assert.equal(said("ubuntu:21.10", "2022-08-01"), `warning: ${july}`);
     const lts = "Regular support of Ubuntu 16.04 (xenial) ended in April 2021";
-    assert.equal(said("ubuntu:xenial", "2026-04-30"), `info: ${lts}; Expanded Security Maintenance runs until April 2026.`);
+    assert.equal(
+      said("ubuntu:xenial", "2026-04-30"),
+      `info: ${lts}; Expanded Security Maintenance runs until April 2026.`,
+    );
     assert.equal(said("ubuntu:xenial"), `warning: ${lts}, Expanded Security Maintenance in April 2026.`);
   });
 
   test("is mild for a year where releases get fixes for less than half a year: a newer one is out, and no more", () => {
     assert.match(said("rust:1.70", "2024-07-13") ?? "", /^info/);
     assert.match(said("rust:1.70", "2024-07-14") ?? "", /^warning/);
-    assert.match(said("rabbitmq:3.10") ?? "", /^warning: .* ended on 2022-09-28, Extended Commercial Support on 2023-12-31\.$/);
+    assert.match(
+      said("rabbitmq:3.10") ?? "",
+      /^warning: .* ended on 2022-09-28, Extended Commercial Support on 2023-12-31\.$/,
+    );
     assert.match(said("golang:1.21") ?? "", /^warning/);
   });
 

@@ -76,6 +76,15 @@ const PARTS: Readonly<Record<string, ReadonlySet<string>>> = byWord({
 });
 
 /**
+ * How names begin whose values tools put into what every browser gets: keys and tokens under them are made to be seen, passwords are not
+ * (Vite, "Env Variables and Modes"; Create React App, "Adding Custom Environment Variables"; Vue CLI, "Modes and Environment
+ * Variables"; Gatsby, "Environment Variables"). Others have the word `public` in them.
+ */
+const FOR_BROWSERS = /^(?:gatsby|react_app|vite|vue_app)_/i;
+/** In front of a key: no browser should have it, whatever its name begins with. */
+const NEVER_FOR_BROWSERS = set("admin credential encryption master password private secret service signing");
+
+/**
  * Whether a variable's name says that its value is a secret; letter case aside. `likely`: also where a mere `KEY` or `AUTH`
  * makes it probable, as BuildKit's check of the same question has it.
  */
@@ -86,11 +95,17 @@ export function isSecretName(name: string, reach: "certain" | "likely" = "certai
   const words = wordsOf(name);
   const last = words.findLastIndex((_, i) => meansSecret(words, i) || (reach === "likely" && isLikely(words, i)));
   if (last === -1) return false;
+  if (FOR_BROWSERS.test(name) && isForBrowsers(words, last)) return false;
   // The public half of a pair: alone it opens nothing, but it is put where the other half goes.
   if (reach === "likely" && /(?:^|_)access_key_id$/.test(words.join("_"))) return true;
   return !words.some((word, i) =>
     i < last ? HARMLESS_BEFORE.has(word) : i > last && isHarmlessBehind(words, last, i),
   );
+}
+
+function isForBrowsers(words: readonly string[], secret: number): boolean {
+  const isKey = /^(?:api)?(?:key|token)s?$/.test(words[secret] ?? "");
+  return isKey && !words.slice(0, secret).some((word) => NEVER_FOR_BROWSERS.has(word));
 }
 
 /** Whether what a name ends in is a secret, or the name or reference of one: `TLS_SECRET`, `dbSecret`, `PULL_SECRET_REF`. */
