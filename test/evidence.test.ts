@@ -1,6 +1,7 @@
 // What files that no language claims show of a Dockerfile: the script that it starts, found in the build's context.
 import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -165,6 +166,30 @@ describe("the script that a stage starts", () => {
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}.sh`, long] as const));
     assert.deepEqual(await kindsIn(projectOf({ ...files, ...others(60), "start.sh": long })), ["choice"]);
     assert.deepEqual(await kindsIn(projectOf({ ...files, ...others(50), "start.sh": long })), ["hardening"]);
+  });
+
+  test("counts for what is copied where git ignores it, too, but not where it is a link", async () => {
+    const copied = async (root: string) => {
+      const project = new Project({ engine, files: localFiles, root: pathToFileURL(root).href, today: () => TODAY });
+      const uri = project.uriOf("Dockerfile");
+      await project.set(uri, "FROM debian:13-slim\nCOPY . /app\nUSER 1\n", 1);
+      await project.buildIndex(assert.fail);
+      const found = () => project.check(uri)?.findings.filter(({ rule }) => rule.endsWith("missing-secrets")).length;
+      return { project, found };
+    };
+    const secret = "DB_PASSWORD=correct-horse-9\n";
+    const root = projectOf({ ".gitignore": ".env\n", "a/.env": "VITE_API_URL=http://localhost:4200\n" });
+    const { project, found } = await copied(root);
+    assert.equal(found(), 0);
+    await writeFile(path.join(root, "a/.env"), secret);
+    await project.refresh(project.uriOf("a/.env"), "ignored");
+    assert.equal(found(), 1);
+    await rm(path.join(root, "a/.env"));
+    await project.refresh(project.uriOf("a/.env"), "ignored");
+    assert.equal(found(), 0);
+    const linked = projectOf({ "elsewhere/settings": secret, ".dockerignore": "elsewhere\n" });
+    symlinkSync("elsewhere/settings", path.join(linked, ".env"));
+    assert.equal((await copied(linked)).found(), 0);
   });
 
   test("writes where root alone may, unless the stage gives that away", () => {

@@ -1,4 +1,5 @@
 // The files of a project that no language claims and that tell something about others: how many of them are read.
+import type { Held } from "./engine/core/evidence.ts";
 import { type Engine, evidencePaths, isEvidence } from "./engine/pipeline/engine.ts";
 import type { Files, Text } from "./files/port.ts";
 
@@ -25,12 +26,12 @@ export class EvidenceFiles {
    * Reads a file that is evidence for a language; `unread` where it is there and does not count, or others took up what may be read.
    * Undefined for any other, and where nothing is there.
    */
-  async read(uri: string, path: string): Promise<Text | "unread" | undefined> {
+  async read(uri: string, path: string, held: Held = "listed"): Promise<Text | "unread" | undefined> {
     if (!this.mayBe(path)) return undefined;
     this.forget(uri);
     const isFull = this.#lengths.size >= MOST_FILES || this.#all >= MOST_CHARACTERS;
     if (isFull) return (await this.#files.stat(uri)) === undefined ? undefined : "unread";
-    const found = await this.#files.readIf(uri, (head) => isEvidence(this.#engine, path, head));
+    const found = await this.#files.readIf(uri, (head) => isEvidence(this.#engine, path, head, held));
     if (found === undefined) return "unread";
     if ("failed" in found) return found.exists === true ? "unread" : undefined;
     if (this.#all + found.text.length > MOST_CHARACTERS) return "unread";

@@ -3,13 +3,14 @@
 import { Configuration, type ConfigurationProblem, type NotCounting } from "./configuration.ts";
 import { createResolver, LAYER_FILES, type Layer, type Resolver } from "./engine/config/layers.ts";
 import type { LanguageId } from "./engine/core/document.ts";
+import type { Held } from "./engine/core/evidence.ts";
 import { folderOf, nameIn } from "./engine/core/paths.ts";
 import type { Settings } from "./engine/core/settings.ts";
 import { claimablePaths, languageOf, searchedAs } from "./engine/pipeline/engine.ts";
 import { Workspace } from "./engine/pipeline/workspace.ts";
 import { EvidenceFiles } from "./evidence.ts";
 import { readClaimed } from "./files/claimed.ts";
-import type { Missed, Text, Unreadable } from "./files/port.ts";
+import type { Missed, Passed, Text, Unreadable } from "./files/port.ts";
 import { holdersOf, identityOf, inFolder, isBelow, nameOf, normalFolder, pathBelow } from "./paths/uris.ts";
 import type { IndexOptions, ProjectOptions } from "./project-options.ts";
 
@@ -184,18 +185,27 @@ export class Project {
    * Reads a file again that is not open; answers the files whose findings may change by it. What a link leads to outside the root is not
    * read: nobody who opens a workspace means that to be read with it.
    */
-  async refresh(uri: string): Promise<readonly string[]> {
-    return this.#reread(uri, (await this.#options.files.leadsOut?.(uri, this.root)) === true);
+  async refresh(uri: string, held: Held = "listed"): Promise<readonly string[]> {
+    const isOutside = (await this.#options.files.leadsOut?.(uri, this.root)) === true;
+    return this.#reread(uri, isOutside ? "link" : held);
   }
 
-  async #reread(uri: string, isOutside: boolean, tables?: ReadonlySet<string>): Promise<readonly string[]> {
+  async #reread(uri: string, held: Held, tables?: ReadonlySet<string>): Promise<readonly string[]> {
     const path = this.pathOf(uri);
-    const found = isOutside ? "unread" : ((await this.#readClaimed(uri)) ?? (await this.#evidence.read(uri, path)));
+    const found = held === "link" ? "unread" : await this.#readHeld(uri, path, held);
     // It was opened while it was read: what the editor holds counts.
     if (this.#workspace.holds(uri) || this.#workspace.holds(this.#twinOf(uri) ?? "")) return [];
-    if (found === "unread") return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, undefined)];
-    if (found === undefined || "failed" in found) return this.#workspace.delete(uri);
-    return [...this.#forgetTwin(uri), ...this.#workspace.index(uri, path, found.text, tables)];
+    if (found === undefined || (found !== "unread" && "failed" in found)) return this.#workspace.delete(uri);
+    const affected =
+      held !== "listed" || found === "unread"
+        ? this.#workspace.pass(uri, path, found === "unread" ? undefined : found.text, held)
+        : this.#workspace.index(uri, path, found.text, tables);
+    return [...this.#forgetTwin(uri), ...affected];
+  }
+
+  /** Of a file that git ignores only what it is evidence of counts. */
+  async #readHeld(uri: string, path: string, held: Held): Promise<Text | Unreadable | "unread" | undefined> {
+    return (held === "listed" && (await this.#readClaimed(uri))) || this.#evidence.read(uri, path, held);
   }
 
   /**
@@ -213,14 +223,16 @@ export class Project {
       isWhole = false;
       missed(why);
     };
-    const passed = (uri: string) => {
-      const path = this.pathOf(uri);
-      if (this.#evidence.mayBe(path) && !this.#sought.has(path)) this.#workspace.index(uri, path, undefined);
-    };
-    for await (const uri of this.#options.files.walk(this.root, missing, undefined, passed)) {
+    const others: Parameters<Passed>[] = [];
+    for await (const uri of this.#options.files.walk(this.root, missing, undefined, (...one) => others.push(one))) {
       if (cancelled()) return;
       // A walk answers no links.
-      if (!this.#workspace.holds(uri)) await this.#reread(uri, false, tables);
+      if (!this.#workspace.holds(uri)) await this.#reread(uri, "listed", tables);
+    }
+    for (const [uri, held] of others) {
+      if (cancelled()) return;
+      const path = this.pathOf(uri);
+      if (this.#evidence.mayBe(path) && !this.#sought.has(path)) await this.#reread(uri, held, tables);
     }
     if (isWhole) this.#workspace.completeIndex();
   }

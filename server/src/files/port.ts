@@ -39,6 +39,9 @@ export interface Unreadable {
  */
 export type Missed = (why: string, at?: string) => void;
 
+/** Hears of what a walk does not list: a file that git ignores, or a link, a pipe and the like. */
+export type Passed = (uri: string, held: "ignored" | "link") => void;
+
 /** The port through which files are reached, by URI: a browser brings its own. Nothing here throws. */
 export interface Files {
   /** Whether files whose names differ only in case are two. */
@@ -49,10 +52,10 @@ export interface Files {
   readIf(uri: string, wanted: (head: string) => boolean): Promise<Text | Unreadable | undefined>;
   /**
    * The files below a folder without what git ignores there, in a stable order; in a folder that git itself ignores only the
-   * rules inside of it apply. With `"all"` only git's own folder is left out. `missed` hears why they are not all of them, `passed` the
-   * URI of what is in a folder and is neither listed nor a folder: a link, a pipe, a file that git ignores.
+   * rules inside of it apply. With `"all"` only git's own folder is left out. `missed` hears why they are not all of them, `passed`
+   * of what is in a folder and is neither listed nor a folder.
    */
-  walk(folder: string, missed?: Missed, which?: "all", passed?: (uri: string) => void): AsyncIterable<string>;
+  walk(folder: string, missed?: Missed, which?: "all", passed?: Passed): AsyncIterable<string>;
   /** Whether `walk(root)` would leave a file below it out. */
   leavesOut(root: string, uri: string): Promise<boolean>;
   /** What is at a URI; `other` where that is neither, or cannot be found out (`read` says why). Undefined where nothing is. */

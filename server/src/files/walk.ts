@@ -5,7 +5,7 @@ import { type IgnoreRules, ignoreRules } from "../engine/core/glob/git-ignore.ts
 import { inFolder, isStep, normalFolder, parentOf, pathBelow, wellFormed } from "../paths/uris.ts";
 import { membersJudge, ownersJudge } from "./authority.ts";
 import { LARGEST_CONFIGURATION } from "./decode.ts";
-import type { Files, Missed } from "./port.ts";
+import type { Files, Missed, Passed } from "./port.ts";
 
 /** What is in a folder. Links are `other`: they may lead out of the workspace, or to what never ends. */
 export interface Entry {
@@ -72,7 +72,7 @@ async function* walk(
 /** Who hears of a walk, and whether it leaves nothing out. */
 interface Asked {
   readonly missed: Missed | undefined;
-  readonly passed: ((uri: string) => void) | undefined;
+  readonly passed: Passed | undefined;
   readonly all: boolean;
 }
 
@@ -86,7 +86,7 @@ interface Walk {
   /** The first folder that was too deep. */
   deepest?: string;
   readonly missed: Missed;
-  passed(uri: string): void;
+  readonly passed: Passed;
 }
 
 async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly Rules[]): AsyncGenerator<string> {
@@ -99,8 +99,9 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
   const all = await disk.list(folder.toString());
   if (all === undefined) return on.missed(`\`${home}\` cannot be listed.`, folder.toString());
   const listed = all.filter(({ kind }) => kind !== "other");
-  const pass = (name: string) => on.passed(folder.with({ path: wellFormed(`${home}/${name}`) }).toString());
-  for (const { name, kind } of all) if (kind === "other" && isStep(name)) pass(name);
+  const pass = (name: string, held: "ignored" | "link") =>
+    on.passed(folder.with({ path: wellFormed(`${home}/${name}`) }).toString(), held);
+  for (const { name, kind } of all) if (kind === "other" && isStep(name)) pass(name, "link");
   const entries = listed.filter(({ name }) => isStep(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const name of namesLeadingNowhere(listed)) {
     on.missed(`\`${home}/${name}\` has a name that cannot be opened.`, inFolder(folder.toString(), name));
@@ -112,7 +113,7 @@ async function* walkFolder(on: Walk, folder: URI, depth: number, above: readonly
     if (on.all ? name === ".git" : NEVER.has(name)) continue;
     const path = `${home}/${name}`;
     if (isIgnored(path, kind === "folder", rules)) {
-      if (kind === "file") pass(name);
+      if (kind === "file") pass(name, "ignored");
       continue;
     }
     on.found += 1;

@@ -138,8 +138,10 @@ export interface Evidence {
   counts(path: string, head: string): boolean;
   /** The rows that a file which counts adds to the index. Never throws. */
   entries(text: string, path: string): readonly Entry[];
-  /** The rows of a file that is there and was not read: it does not count, it is a link, there are too many. */
-  unread(path: string): readonly Entry[];
+  /** The rows of a file that is there and was not read: it does not count, it is a link, git ignores it, there are too many. */
+  unread(path: string, isLink: boolean): readonly Entry[];
+  /** What it makes of files that git ignores; absent where these are not read, as most are not. */
+  readonly ignored?: Pick<Evidence, "counts" | "entries"> | undefined;
 }
 
 /** A variable that is given a value. */

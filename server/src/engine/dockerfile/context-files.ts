@@ -11,7 +11,15 @@ const LARGEST = 20_000;
 /** What is looked for beside an ignore file only. */
 const BESIDE = /^(?:package\.json|pyproject\.toml|requirements\.txt)$/;
 
+const read: Pick<Evidence, "counts" | "entries"> = {
+  counts: (path, head) => head.length <= LARGEST && !head.includes("\0") && mayHoldSecret(path),
+  entries: (text, path) => secretFileEntries(path, secretIn(path, text) ?? null),
+};
+
 export const contextFiles: Evidence = {
+  ...read,
+  // Git does not decide what is copied.
+  ignored: read,
   watched: [
     "**/{.env,.env.*,*.env,id_*,*.key,*.pem,*.p12,*.pfx,*.jks,*.keystore,*.ppk,.npmrc,.yarnrc.yml,.pypirc,.netrc,.git-credentials,.dockercfg}",
     "**/.docker/config.json",
@@ -20,9 +28,9 @@ export const contextFiles: Evidence = {
     "**/service*account*.json",
     "**/{package.json,pyproject.toml,requirements.txt}",
   ],
-  counts: (path, head) => head.length <= LARGEST && !head.includes("\0") && mayHoldSecret(path),
-  entries: (text, path) => secretFileEntries(path, secretIn(path, text) ?? null),
-  unread: (path) => {
+  unread: (path, isLink) => {
+    // A build copies the link, not what it leads to.
+    if (isLink) return [];
     if (BESIDE.test(nameIn(path))) return [entry(workspaceFiles, folderOf(path), { path, secret: null }, "file")];
     const secret = secretIn(path);
     return secret === undefined ? [] : secretFileEntries(path, secret);

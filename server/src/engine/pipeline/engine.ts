@@ -2,6 +2,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { globMatcher } from "../config/globs.ts";
 import type { Document, LanguageId, SourceFile } from "../core/document.ts";
+import { type Held, rowsOf } from "../core/evidence.ts";
 import type { Entry, IndexStore } from "../core/index.ts";
 import type { Language, NamedImage } from "../core/language.ts";
 import type { Redacted, Redactor } from "../core/redactor.ts";
@@ -77,19 +78,21 @@ function anyOf(globs: readonly string[]): (path: string) => boolean {
   return (path) => matches(path.toLowerCase());
 }
 
-/** Whether a file that no language claims is evidence for one, judged by its path and beginning. */
-export function isEvidence({ languages }: Engine, path: string, head: string): boolean {
-  return languages.some(({ evidence }) => evidence?.counts(path, head) === true);
+/** Whether a file that no language claims, or that git ignores, is evidence for one, judged by its path and beginning. */
+export function isEvidence({ languages }: Engine, path: string, head: string, held: Held): boolean {
+  return languages.some(
+    ({ evidence }) => (held === "ignored" ? evidence?.ignored : evidence)?.counts(path, head) === true,
+  );
 }
 
 /** What a file that no language claims adds to the index; `text` is undefined where it was not read. */
-export function evidenceIn({ languages }: Engine, path: string, text: string | undefined): readonly Entry[] {
-  const head = text?.slice(0, HEAD);
-  return languages.flatMap(({ evidence }) => {
-    if (evidence === undefined) return [];
-    const isRead = text !== undefined && head !== undefined && evidence.counts(path, head);
-    return isRead ? evidence.entries(text, path) : evidence.unread(path);
-  });
+export function evidenceIn(
+  { languages }: Engine,
+  path: string,
+  text: string | undefined,
+  held: Held = "listed",
+): readonly Entry[] {
+  return languages.flatMap(({ evidence }) => (evidence === undefined ? [] : rowsOf(evidence, path, text, held)));
 }
 
 /**

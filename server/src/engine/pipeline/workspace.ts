@@ -1,6 +1,7 @@
 // All files of a workspace, kept up to date edit by edit: documents, index and results. Does no I/O: texts are handed in.
 
 import type { LanguageId, SourceFile } from "../core/document.ts";
+import type { Held } from "../core/evidence.ts";
 import { recall, remember } from "../core/fact.ts";
 import { type Entry, IndexStore } from "../core/index.ts";
 import type { NamedImage } from "../core/language.ts";
@@ -94,16 +95,22 @@ export class Workspace {
   }
 
   /**
-   * Adds a file to the index without keeping it, but where others may be deployed with it: one that nobody has asked to check. Without
-   * a text it is there and was not read. Where only some `tables` are asked for, by their names, a file that adds no rows to these is
-   * not parsed.
+   * Adds a file to the index without keeping it, but where others may be deployed with it: one that nobody has asked to check. Where
+   * only some `tables` are asked for, by their names, a file that adds no rows to these is not parsed.
    */
-  index(uri: string, path: string, text: string | undefined, tables?: ReadonlySet<string>): readonly string[] {
-    const isAsked = text !== undefined && (tables === undefined || mayFill(this.engine, path, text, tables));
+  index(uri: string, path: string, text: string, tables?: ReadonlySet<string>): readonly string[] {
+    const isAsked = tables === undefined || mayFill(this.engine, path, text, tables);
     const file = isAsked ? this.#parsed(uri, path, text) : undefined;
     const read = file === "crashed" ? undefined : text;
     const isFile = file !== undefined && file !== "crashed";
     const touched = isFile ? this.#takeIn(uri, file, false) : this.#takeAsEvidence(uri, path, read);
+    this.#index.settle(uri);
+    return this.#affected(uri, touched);
+  }
+
+  /** Takes in a file that no walk lists, or that was not read: nothing of it counts but what it is evidence of. */
+  pass(uri: string, path: string, text: string | undefined, held: Held): readonly string[] {
+    const touched = this.#takeAsEvidence(uri, path, text, held);
     this.#index.settle(uri);
     return this.#affected(uri, touched);
   }
@@ -135,8 +142,8 @@ export class Workspace {
   }
 
   /** Takes in what no language claims. */
-  #takeAsEvidence(uri: string, path: string, text: string | undefined): ReadonlySet<string> {
-    return this.#forget(uri, path, evidenceIn(this.engine, path, text));
+  #takeAsEvidence(uri: string, path: string, text: string | undefined, held?: Held): ReadonlySet<string> {
+    return this.#forget(uri, path, evidenceIn(this.engine, path, text, held));
   }
 
   /** Forgets a file but for what it is evidence of. */

@@ -1,6 +1,7 @@
 // One editor, one session: its open documents, the projects they belong to, and the work on them in slices.
 import type { Connection } from "vscode-languageserver";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import type { Held } from "../../engine/core/evidence.ts";
 import { type Checked, unclaimed } from "../../engine/pipeline/check.ts";
 import { HEAD, isOnlySearched } from "../../engine/pipeline/engine.ts";
 import type { Files } from "../../files/port.ts";
@@ -241,8 +242,8 @@ export class Session {
       await this.scheduler.idle();
       if (!current()) return;
       if (this.document(uri) !== undefined) continue;
-      if (!project.isCompanion(uri) && (await this.files.leavesOut(project.root, uri))) continue;
-      await this.#reread(queue, uri);
+      const isIgnored = !project.isCompanion(uri) && (await this.files.leavesOut(project.root, uri));
+      await this.#reread(queue, uri, isIgnored ? "ignored" : "listed");
     }
   }
 
@@ -256,11 +257,11 @@ export class Session {
     this.#outdate(own.map(({ key }) => key));
   }
 
-  async #reread(queue: ProjectQueue, key: string): Promise<void> {
+  async #reread(queue: ProjectQueue, key: string, held: Held = "listed"): Promise<void> {
     const affected = await queue.inTurn(async () => {
       if (this.document(key) !== undefined) return [];
       queue.project.close(key);
-      return queue.project.refresh(key);
+      return queue.project.refresh(key, held);
     });
     this.#outdate(affected);
   }
