@@ -54,6 +54,14 @@ describe("the script that a stage starts", () => {
     assert.equal(severity, "warning");
     const set = found(STARTS.replace("\n", "\nENV uid=1000\n"), { "start.sh": script });
     assert.equal(set.message, "The image starts as root; its entrypoint drops privileges.");
+    const inner = "if getent group app; then\n  echo yes\nelse\n  addgroup app\nfi";
+    const told = `#!/bin/sh\nif [ "$OWN" = "true" ]; then\n${inner}\nexec su-exec app run\nelse\nexec run\nfi\n`;
+    const to = (value: string) => found(STARTS.replace("\n", `\nENV OWN=${value}\n`), { "start.sh": told }).message;
+    assert.match(to("false") ?? "", /entrypoint drops privileges only with `OWN=true`\.$/);
+    assert.match(to("true") ?? "", /entrypoint drops privileges\.$/);
+    assert.match(to("$THIS") ?? "", /entrypoint drops privileges\.$/);
+    const other = told.replace("exec su-exec app run\nelse\nexec run", "exec run\nelse\nexec su-exec app run");
+    assert.match(found(STARTS, { "start.sh": other }).message ?? "", /entrypoint drops privileges\.$/);
   });
 
   test("is looked for in the contexts that a build may have", () => {
@@ -224,7 +232,10 @@ describe("the script that a stage starts", () => {
 });
 
 test("the variable without which a script stays root", () => {
-  const needed = (script: string) => needsOf(script)?.dropsIf;
+  const needed = (script: string) => {
+    const one = needsOf(script)?.dropsIf;
+    return one?.value === undefined ? (one?.name ?? null) : `${one.name}=${one.value}`;
+  };
   assert.equal(
     needed('if [ -n "$uid" ]; then\n  chown -R $uid /data\n  set -- setpriv --reuid=$uid "$@"\nfi\nexec "$@"\n'),
     "uid",
@@ -232,7 +243,10 @@ test("the variable without which a script stays root", () => {
   assert.equal(needed('if [ "$uid" != "" ]; then exec gosu "$uid" "$@"; fi\nexec "$@"\n'), "uid");
   assert.equal(needed('if [ ! -z "${APP_USER:-}" ]; then exec gosu "$APP_USER" "$@"; fi\nexec "$@"\n'), "APP_USER");
   assert.equal(needed('[ -n "$PUID" ] && exec su-exec "$PUID" "$@"\nexec "$@"\n'), "PUID");
-  assert.equal(needed('if [ "$(id -u)" = 0 ] && [ "$DROP" = true ]; then exec gosu app "$@"; fi\nexec "$@"\n'), "DROP");
+  assert.equal(
+    needed('if [ "$(id -u)" = 0 ] && [ "$DROP" = true ]; then exec gosu app "$@"; fi\nexec "$@"\n'),
+    "DROP=true",
+  );
   assert.equal(
     needed('if [ "$(id -u)" = 0 ]; then\n if [ -n "$A" ]; then\n exec gosu "$A" "$@"\n fi\nfi\nexec "$@"\n'),
     "A",

@@ -79,7 +79,7 @@ test("another user: nothing is offered where the stage shows that root is needed
   for (const [command, why] of [
     ['["crond", "-f"]', "`crond` only works as root"],
     ["service ssh start && sleep infinity", "`service` only works as root"],
-    ['["nginx"]', "the packaged `nginx` must start as root"],
+    ['["nginx"]', "`nginx` starts as root as it is packaged"],
     ['["sh", "-c", "chown app /data; exec app"]', "its command needs root"],
     ["apt-get update && exec app", "its command installs packages"],
     ['["/root/app"]', "its program is in `/root`, root's own folder"],

@@ -65,6 +65,11 @@ test("apt-get aborts the build only where it changes more than what is named", (
     /asks where it finds packages to remove, which then aborts the build/,
   );
   assert.match(of("apt-get upgrade")[0] ?? "", /asks for confirmation, so the build aborts/);
+  const nothing = /`dnf update` asks for confirmation, gets no answer and does nothing: add `-y`\.$/;
+  for (const list of ["dnf update ; x", "dnf update || true", "dnf update && x; y", "set -e; dnf update && x; y"])
+    assert.match(of(list)[0] ?? "", nothing, list);
+  for (const list of ["x; dnf update", "set -e; dnf update; x", "dnf update && x", "if x; then dnf update; fi; y"])
+    assert.match(of(list)[0] ?? "", /so the build aborts/, list);
   assert.match(of("dnf install unzip")[0] ?? "", /`dnf install` asks for confirmation, so the build aborts/);
 });
 

@@ -22,7 +22,7 @@ export interface ScriptNeeds {
   /** Whether what it goes on as is another user, at times at least. */
   readonly drops: boolean;
   /** The variable that whoever starts the container has to set for that; null where it does by default. */
-  readonly dropsIf: string | null;
+  readonly dropsIf: { readonly name: string; readonly value: string | undefined } | null;
   /** Whether it starts programs each as a user of its own, or may: by a supervisor, or by sudo as root. */
   readonly startsOthers: boolean;
   readonly usesRootsHome: boolean;

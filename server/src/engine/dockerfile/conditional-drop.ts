@@ -5,17 +5,27 @@ import { outermost, type ShellCommand } from "./shell/command.ts";
 const ALWAYS_SET: ReadonlySet<string> = new Set("EUID HOME HOSTNAME LOGNAME PATH PWD SHELL UID USER".split(" "));
 const TESTS: ReadonlySet<string | undefined> = new Set(["[", "[[", "test"]);
 
+/** A variable that has to be set, or to have the one value. */
+export interface NeededVariable {
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
 /**
- * The variable that has to be set for a command of a script to be reached: `uid` for what stands in `if [ -n "$uid" ]` or behind
- * `[ -n "$uid" ] &&`. Undefined where nothing of the kind stands in front, and where the script gives the variable a value itself.
+ * The variable that has to be set for a command of a script to be reached: `uid` for what is in `if [ -n "$uid" ]` or behind
+ * `[ -n "$uid" ] &&`. Undefined where nothing of the kind is in front, and where the script gives the variable a value itself.
  */
-export function variableNeeded(text: string, commands: readonly ShellCommand[], at: number): string | undefined {
+export function variableNeeded(
+  text: string,
+  commands: readonly ShellCommand[],
+  at: number,
+): NeededVariable | undefined {
   const command = commands[at];
   if (command === undefined) return undefined;
   const start = commands.indexOf(outermost(command));
   return [...listBefore(commands, start), ...conditionsAround(text, commands, start)]
     .map(variableIn)
-    .find((name) => name !== undefined && !ALWAYS_SET.has(name) && !isGiven(text, name));
+    .find((one) => one !== undefined && !ALWAYS_SET.has(one.name) && !isGiven(text, one.name));
 }
 
 /** The commands that have to succeed in front of one in its list. */
@@ -41,10 +51,20 @@ function conditionsAround(text: string, commands: readonly ShellCommand[], at: n
     const one = commands[i];
     if (one === undefined || command === undefined || one.within.length > depth || one.within.at(-1) !== "if") continue;
     if (!IF.test(text.slice(Math.max(0, one.at.start - 40), one.at.start))) continue;
-    if (!/\belse\b/.test(text.slice(one.at.end, command.at.start))) found.push([one], restOf(commands, i));
+    if (!reachesElse(text.slice(one.at.end, command.at.start))) found.push([one], restOf(commands, i));
     depth = one.within.length - 1;
   }
   return found.flat();
+}
+
+/** Whether a text behind a condition goes on to the `else` of its own `if`, not only to those of others inside of it. */
+function reachesElse(text: string): boolean {
+  let depth = 0;
+  for (const [, word = ""] of text.matchAll(/(?:^|[\n;])[ \t]{0,80}(if|fi|else)\b/g)) {
+    if (word === "else" && depth === 0) return true;
+    depth += word === "if" ? 1 : word === "fi" ? -1 : 0;
+  }
+  return false;
 }
 
 const IF = /(?:^|[\s;])(?:el)?if[ \t]+$/;
@@ -66,7 +86,7 @@ function restOf(commands: readonly ShellCommand[], first: number): readonly Shel
 const VARIABLE = /^"?\$(?:(\w+)|\{(\w+)(?::?-)?\})"?$/;
 
 /** The variable that a test wants to be set: `[ -n "$a" ]`, `[ ! -z "$a" ]`, `[ "$a" ]`, `[ "$a" != "" ]`, `[ "$a" = true ]`. */
-function variableIn({ program, args, next }: ShellCommand): string | undefined {
+function variableIn({ program, args, next }: ShellCommand): NeededVariable | undefined {
   if (!TESTS.has(program) || next === "||") return undefined;
   const words = args.map(({ text }) => text).filter((word) => word !== "]" && word !== "]]");
   const [first = "", second = "", third = ""] = words;
@@ -77,7 +97,8 @@ function variableIn({ program, args, next }: ShellCommand): string | undefined {
   const tested = sole ?? negated ?? (isFilled || isOne ? first : "");
   const [, bare, braced] = VARIABLE.exec(tested) ?? [];
   const name = bare ?? braced;
-  return name === undefined || /^\d/.test(name) ? undefined : name;
+  if (name === undefined || /^\d/.test(name)) return undefined;
+  return { name, value: isOne ? third.replace(/["']/g, "") : undefined };
 }
 
 /** Whether a script gives a variable a value, or may: `a=1`, `: ${a:=1}`, `read a`, `for a in`, or reads in another file. */

@@ -55,7 +55,7 @@ export function needsOf(text: string): ScriptNeeds | undefined {
       ),
     ),
     drops: drops.length > 0,
-    dropsIf: drops.every((name) => name !== undefined) ? (drops[0] ?? null) : null,
+    dropsIf: drops.every((one) => one !== undefined) ? (drops[0] ?? null) : null,
     startsOthers: doing.some(startsOthers),
     usesRootsHome: doing.some((one) => leadsToRootsHome(wordsOf(one).join(" "))),
     writes: writtenBy(counted),

@@ -29,8 +29,9 @@ export function endedSupport(image: ImageReference, clock: { readonly today: str
   if (retired !== undefined) {
     const { until, successor } = retired;
     const name = `\`${image.path.value}\``;
-    const ended = until === undefined ? "gets no more updates" : `had its last updates on ${until}`;
-    const next = successor === undefined ? "" : `; \`${successor}\` took its place`;
+    const ended =
+      until === undefined ? "gets no more updates" : `was retired in ${monthOf(until)} and gets no more updates`;
+    const next = successor === undefined ? "" : `; \`${successor}\` can take its place`;
     const sentence = `The image ${name} ${ended}${next}.`;
     return { sentence, atMost: undefined };
   }

@@ -8,7 +8,7 @@ import { hubName, type ImageReference } from "../core/image.ts";
 import { isBuilt, officialTags } from "./official-tags.ts";
 
 export interface RetiredImage {
-  /** The last day of updates; undefined where the page does not say one. */
+  /** The last day of regular updates, of which messages only tell the month; undefined where the page does not say one. */
   readonly until?: string;
   /** What to use in its place, by its name; undefined where the page names nothing that does the same. */
   readonly successor?: string;

@@ -12,6 +12,7 @@ import {
   leadsToRootsHome,
   namesDropping,
 } from "../../knowledge/stated-needs.ts";
+import type { NeededVariable } from "../conditional-drop.ts";
 import { needsOfFile } from "../evidence.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { needsOf, startsOthers } from "../script-needs.ts";
@@ -31,7 +32,7 @@ export interface Started {
   /** Whether it is a script that goes on as another user by default. */
   readonly drops: boolean;
   /** The variable without which such a script stays root. */
-  readonly dropsIf: string | undefined;
+  readonly dropsIf: NeededVariable | undefined;
   /** Whether it starts programs each as a user of its own, or may. */
   readonly startsOthers: boolean;
   /** What of it another user could not do, as it goes on behind "no stage sets `USER`, and"; undefined where nothing shows that. */
@@ -59,8 +60,8 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
   const drops = needs?.drops === true && dropsIf === undefined;
   const reasons: readonly (readonly [boolean, string])[] = [
     [daemon !== undefined, `\`${daemon}\` only works as root`],
-    [server !== undefined, `the packaged \`${server}\` must start as root`],
-    [dropsIf !== undefined, `its entrypoint drops privileges only if \`${dropsIf}\` is set`],
+    [server !== undefined, `\`${server}\` starts as root as it is packaged`],
+    [dropsIf !== undefined, `its entrypoint drops privileges only ${dropsIf === undefined ? "" : onceSet(dropsIf)}`],
     [isClosed && commands.some(({ name }) => isIn(["/root"], name?.literal ?? "")), `its program is in ${HOME}`],
     [
       isClosed && own.some((one) => leadsToRootsHome(doc.text.slice(one.body.start, one.body.end))),
@@ -90,14 +91,20 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
   };
 });
 
-/** Whether a stage gives a variable a value that what it starts gets. */
-function isSet(stage: Stage, variable: string): boolean {
+/** Whether a stage gives a variable a value that what it starts gets, or may give it the one that is needed. */
+function isSet(stage: Stage, needed: NeededVariable): boolean {
+  const isEnough = (value: string) =>
+    needed.value === undefined ? value !== "" : value === needed.value || value.includes("$");
   return ancestors(stage).some(({ instructions }) =>
     instructions.some(
       ({ keyword, pairs }) =>
-        keyword === "ENV" && pairs.some(({ name, value }) => name === variable && value?.raw !== ""),
+        keyword === "ENV" && pairs.some(({ name, value }) => name === needed.name && isEnough(value?.value ?? "")),
     ),
   );
+}
+
+function onceSet({ name, value }: NeededVariable): string {
+  return value === undefined ? `if \`${name}\` is set` : `with \`${quoted(`${name}=${value}`)}\``;
 }
 
 /** The first folder in which root alone may write that one of these paths leads to: of the system, or where the stage works. */

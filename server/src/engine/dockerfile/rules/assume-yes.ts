@@ -6,7 +6,7 @@ import { callsTo } from "../packages/packages.ts";
 import { asks } from "../packages/questions.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { insertArgument } from "../shell/command-edit.ts";
+import { failsWith, insertArgument } from "../shell/command-edit.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { placeOf } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
@@ -49,13 +49,13 @@ const FAMILIES = ROWS.map(({ key }) => key);
  * apt-private/private-install.cc. The others ask before they change anything, as the other managers do.
  */
 const WHEN: ReadonlyMap<string, string> = new Map([
-  ["install", "asks before it installs more than what is named, which then aborts the build"],
-  ["reinstall", "asks before it installs more than what is named, which then aborts the build"],
-  ["remove", "asks before it removes more than what is named, which then aborts the build"],
-  ["purge", "asks before it removes more than what is named, which then aborts the build"],
+  ["install", "asks before it installs more than what is named"],
+  ["reinstall", "asks before it installs more than what is named"],
+  ["remove", "asks before it removes more than what is named"],
+  ["purge", "asks before it removes more than what is named"],
   // They often find nothing to remove.
-  ["autoremove", "asks where it finds packages to remove, which then aborts the build"],
-  ["autopurge", "asks where it finds packages to remove, which then aborts the build"],
+  ["autoremove", "asks where it finds packages to remove"],
+  ["autopurge", "asks where it finds packages to remove"],
 ]);
 
 function probe({ key }: ManagerRow): Example {
@@ -130,9 +130,11 @@ export default dockerRule({
       const { manager, subcommand = "", at, row, command, subcommandWord } = call;
       if (row.family === "microdnf" && !isOnFedora(doc, step.instruction)) continue;
       const when = row.family === "apt" ? WHEN.get(subcommand) : undefined;
+      const aborts = when === undefined ? "so the build aborts" : "which then aborts the build";
+      const outcome = failsWith(doc, step, command) ? aborts : "gets no answer and does nothing";
       yield {
         at,
-        message: `\`${manager} ${subcommand}\` ${when ?? "asks for confirmation, so the build aborts"}: add \`-y\`.`,
+        message: `\`${manager} ${subcommand}\` ${when ?? "asks for confirmation"}, ${outcome}: add \`-y\`.`,
         fix: safe("Add `-y`", insertArgument(doc, step, command, subcommandWord, "-y")),
         row: row.family,
       };

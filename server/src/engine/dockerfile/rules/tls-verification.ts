@@ -76,7 +76,7 @@ export default dockerRule({
       const message =
         checked === true
           ? `\`${quoted(shown, 36)}\` turns certificate checks off here: only the checksum protects this file.`
-          : messageOf(shown, "here");
+          : messageOf(row, shown, "here");
       yield { at, row: row.key, message, fix: fixOf(shown, removal), atMost: checked === true ? "hint" : undefined };
     }
     for (const instruction of allInstructions(doc)) {
@@ -89,13 +89,15 @@ export default dockerRule({
         const isOwn = doc.instructions.includes(instruction);
         const removal = isOwn ? withoutPair(doc, instruction, name) : undefined;
         const where = keyword === "ENV" ? "in the image" : "in this build";
-        yield { at, row: row.key, message: messageOf(shown, where), fix: fixOf(shown, removal) };
+        yield { at, row: row.key, message: messageOf(row, shown, where), fix: fixOf(shown, removal) };
       }
     }
   },
 });
 
-function messageOf(shown: string, where: string): string {
+function messageOf({ plain }: TlsRow, shown: string, where: string): string {
+  if (plain?.test(shown) === true)
+    return `\`${quoted(shown, 36)}\` allows plain \`http\` ${where}: anyone on the way can change what is downloaded.`;
   return `\`${quoted(shown, 36)}\` turns certificate checks off ${where}: anyone can answer as the server.`;
 }
 

@@ -2,7 +2,7 @@
 import { indentAt, lineAt, lineBreakOf, point, type Span, type TextEdit } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { shellsAt } from "./build-shell.ts";
-import type { ListElement, ShellCommand, ShellWord } from "./command.ts";
+import { type ListElement, outermost, type ShellCommand, type ShellWord } from "./command.ts";
 import type { Step } from "./commands.ts";
 
 /** Whether the words of a command are items of a JSON array. */
@@ -122,6 +122,20 @@ export function stopsAtFailure(doc: Dockerfile, { instruction, script, text }: S
       within.length === 0 &&
       args.some(({ literal }) => literal !== undefined && (/^-\w*e/.test(literal) || literal === "errexit")),
   );
+}
+
+/** Whether a step fails where a command of its own list does; taken for granted of what is inside of others. */
+export function failsWith(doc: Dockerfile, step: Step, command: ShellCommand): boolean {
+  const { at, within } = outermost(command);
+  const { statements } = step.script;
+  const i = statements.findIndex((one) => one.at.start <= at.start && at.start < one.at.end);
+  const elements = statements[i]?.elements ?? [];
+  const own = elements.findIndex((one) => one.at.start <= at.start && at.start < one.at.end);
+  if (within.length > 0 || own === -1) return true;
+  const behind = elements.slice(own + 1);
+  if (behind.some(({ after }) => after === "||")) return false;
+  // Behind a failure in `a && b; c` a shell goes on with `c`, with `set -e` too.
+  return i === statements.length - 1 || (behind.length === 0 && stopsAtFailure(doc, step));
 }
 
 /** ` && command`, on a line of its own where the step has several: like its other `&&`, else like its other lines. */

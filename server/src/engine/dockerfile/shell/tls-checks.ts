@@ -24,6 +24,8 @@ export interface TlsRow extends Row {
   readonly variables?: Readonly<Record<string, RegExp>>;
   /** Files of settings and the lines in them that do so. */
   readonly files?: readonly { readonly name: RegExp; readonly line: RegExp }[];
+  /** Which of these leave the checks as they are and allow plain HTTP, by what is written there. */
+  readonly plain?: RegExp;
   /** An example and what it becomes, below a FROM line. */
   readonly bad: string;
   readonly good: string;
@@ -196,6 +198,7 @@ export const TLS_ROWS: readonly TlsRow[] = [
       [/^config$/, /^disable-tls$/, ON],
       [/^config$/, /^secure-http$/, OFF],
     ],
+    plain: /\bsecure-http\b/,
     bad: "RUN «composer config -g disable-tls true» && composer install",
     good: "RUN composer install",
   },
