@@ -4,6 +4,7 @@ import type { Span } from "../../core/text.ts";
 import { allInstructions, type Dockerfile, type Instruction } from "../parse/document.ts";
 import { callsOf } from "../shell/calls.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
+import { placeOf } from "../stages/stages.ts";
 import { isMode } from "../values/permissions.ts";
 
 /** A mode where it is written. */
@@ -80,6 +81,20 @@ function operands(args: readonly ShellWord[]): readonly string[] {
   return args
     .filter((one, i) => !one.text.startsWith("-") && !WITH_VALUE.test(args[i - 1]?.text ?? ""))
     .map(({ text }) => text);
+}
+
+/** Whether a `chown` behind it in its stage gives all of it an owner: that takes the setuid bit away from programs (chown(2)). */
+export function getsOwnerLater(doc: Dockerfile, { at, targets, instruction }: ModeUse): boolean {
+  const stage = placeOf(doc, instruction)?.stage;
+  return (
+    targets.length > 0 &&
+    callsOf(doc, "chown").some(
+      ({ command, step }) =>
+        command.at.start > at.end &&
+        placeOf(doc, step.instruction)?.stage === stage &&
+        targets.every((target) => command.args.some(({ text }) => text === target)),
+    )
+  );
 }
 
 export interface Clause {

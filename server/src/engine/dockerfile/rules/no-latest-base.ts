@@ -74,7 +74,7 @@ export default dockerRule({
         local: `is whatever was last built under that name, so builds${ofStage} may differ`,
         "perhaps local": "seems to be built in this workspace: you get the last build",
         retired: "names no version, and nothing new comes of this image",
-        pulled: `${is}changes with every release, so builds${ofStage} may differ`,
+        pulled: `${is}${movement === "channel" ? "may change with any release" : "changes with every release"}, so builds${ofStage} may differ`,
       };
       yield {
         at: image.tag.at,

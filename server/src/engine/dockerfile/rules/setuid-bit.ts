@@ -2,12 +2,10 @@
 import { type Fix, hardening, type Problem } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
-import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { callsOf } from "../shell/calls.ts";
 import type { ShellCommand } from "../shell/command.ts";
-import { placeOf } from "../stages/stages.ts";
-import { clausesOf, type ModeUse, modesOf, octalWithout } from "./_modes.ts";
+import { clausesOf, getsOwnerLater, type ModeUse, modesOf, octalWithout } from "./_modes.ts";
 
 /** Capabilities that lead to root on the container's files or processes, or further (capabilities(7)). */
 const DANGEROUS =
@@ -79,7 +77,7 @@ export default dockerRule({
   ],
   *check(doc) {
     for (const use of modesOf(doc)) {
-      if (!setsUser(use.text) || isTakenAway(doc, use)) continue;
+      if (!setsUser(use.text) || getsOwnerLater(doc, use)) continue;
       const target = use.targets[0]?.replace(/["']/g, "");
       const what = target === undefined || use.targets.length > 1 ? "Each of these programs" : `\`${quoted(target)}\``;
       const message = `${what} runs as its owner, mostly root, whoever starts it.`;
@@ -93,20 +91,6 @@ export default dockerRule({
     }
   },
 });
-
-/** Whether a \`chown\` behind it gives the file an owner, which takes the bit away from programs (chown(2)). */
-function isTakenAway(doc: Dockerfile, { at, targets, instruction }: ModeUse): boolean {
-  const stage = placeOf(doc, instruction)?.stage;
-  return (
-    targets.length > 0 &&
-    callsOf(doc, "chown").some(
-      ({ command, step }) =>
-        command.at.start > at.end &&
-        placeOf(doc, step.instruction)?.stage === stage &&
-        targets.every((target) => command.args.some(({ text }) => text === target)),
-    )
-  );
-}
 
 /**
  * What file capabilities lead to. One that the container lacks nobody gets, and a program with the effective bit does not even start
