@@ -138,6 +138,15 @@ test("an entrypoint drops privileges where there may be one that does", () => {
   assert.match(missing("example.com/base:1")[0] ?? "", /may drop privileges later/, "who knows what this one starts");
 });
 
+test("an image of which nothing new comes is the same in every build", () => {
+  assert.deepEqual(said("dockerfile/untagged-base", "FROM centos\n"), [
+    "info: `centos` has no tag, and nothing new comes of this image.",
+  ]);
+  assert.deepEqual(said("dockerfile/no-latest-base", "FROM centos:latest\n"), [
+    "info: `centos:latest` names no version, and nothing new comes of this image.",
+  ]);
+});
+
 test("a mode is of what install and mkdir make, not of the values of their options", () => {
   const of = (command: string) =>
     said("dockerfile/no-chmod-777", `FROM debian:13\nRUN ${command}\n`)[0]?.split("change ")[1];

@@ -4,7 +4,8 @@
 // same packages for every release but `sq` and `tzdata`; for what is built on them, the Dockerfiles and templates of nodejs/docker-node,
 // rust-lang/docker-rust, Perl/docker-perl, erlang/docker-erlang-otp, and docker-library/{gcc,golang,openjdk,php,pypy,python,ruby};
 // adoptium/containers, what all of the Dockerfiles in `ubuntu/` install. Of `Depends` only those that people install by name
-// (Debian 11 to 13): openssl of ca-certificates, perl of git, python3 of mercurial.
+// (Debian 11 to 13): openssl of ca-certificates, perl of git, python3 of mercurial. build-essential is not there, but all that it
+// depends on is, so that it installs nothing else.
 import { hubName, type ImageReference } from "../core/image.ts";
 import { distributionOf } from "./image-distributions.ts";
 
@@ -14,7 +15,7 @@ const CURL = list("ca-certificates curl gnupg netbase openssl wget");
 const SCM = [...CURL, ...list("git mercurial openssh-client perl procps python3 subversion")];
 const WHOLE = [
   ...SCM,
-  ...list(`autoconf automake bzip2 default-libmysqlclient-dev dpkg-dev file g++ gcc imagemagick libbz2-dev libc6-dev
+  ...list(`autoconf automake build-essential bzip2 default-libmysqlclient-dev dpkg-dev file g++ gcc imagemagick libbz2-dev libc6-dev
     libcurl4-openssl-dev libdb-dev libevent-dev libffi-dev libgdbm-dev libglib2.0-dev libgmp-dev libjpeg-dev libkrb5-dev liblzma-dev
     libmagickcore-dev libmagickwand-dev libmaxminddb-dev libncurses5-dev libncursesw5-dev libpng-dev libpq-dev libreadline-dev
     libsqlite3-dev libssl-dev libtool libwebp-dev libxml2-dev libxslt-dev libyaml-dev make patch unzip xz-utils zlib1g-dev`),

@@ -16,6 +16,10 @@ export interface RetiredImage {
 
 const RETIRED: ReadonlyMap<string, RetiredImage> = new Map([
   ["adoptopenjdk", { until: "2021-08-01", successor: "eclipse-temurin" }],
+  // The project's own images, which the official one followed (the notice on their pages).
+  ...["8", "11", "12", "13", "14", "15", "16"].map(
+    (version) => [`adoptopenjdk/openjdk${version}`, { until: "2021-08-01", successor: "eclipse-temurin" }] as const,
+  ),
   ["celery", { until: "2017-06-01", successor: "python" }],
   ["consul", { successor: "hashicorp/consul" }],
   ["crux", {}],

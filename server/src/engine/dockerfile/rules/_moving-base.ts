@@ -1,8 +1,8 @@
 // What an image without a fixed version means for those who build with it, for the rules about `latest` and about no tag at all.
 import type { Related } from "../../core/finding.ts";
-import type { ImageReference } from "../../core/image.ts";
+import { hubName, type ImageReference } from "../../core/image.ts";
 import { isBuiltElsewhere } from "../../knowledge/known-images.ts";
-import { retiredImage } from "../../knowledge/retired-images.ts";
+import { isFormerOfficialImage, retiredImage } from "../../knowledge/retired-images.ts";
 import { builderOf } from "../neighbours.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { isMinor, isUnused, type Pulled } from "../stages/sources.ts";
@@ -42,5 +42,5 @@ export function movingBase(doc: Dockerfile, { image, stage }: Pulled, isWhole = 
 function originOf(image: ImageReference, certain: boolean | undefined, isWhole: boolean): Origin {
   if (certain === true || (isWhole && isBuiltElsewhere(image))) return "local";
   if (certain === false) return "perhaps local";
-  return retiredImage(image) === undefined ? "pulled" : "retired";
+  return retiredImage(image) === undefined && !isFormerOfficialImage(hubName(image) ?? "") ? "pulled" : "retired";
 }
