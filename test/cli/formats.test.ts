@@ -117,6 +117,18 @@ describe("--format checkstyle", () => {
   });
 });
 
+test("a run that checked nothing gives no empty report", async () => {
+  const of = async (format: string) => plimsollIn(projectOf({ "a.txt": "" }), ["check", "--format", format]);
+  const gitlab = await of("gitlab");
+  assert.equal(gitlab.code, 2);
+  const [issue, ...more] = JSON.parse(gitlab.out);
+  assert.deepEqual(more, []);
+  assert.equal(issue.severity, "blocker");
+  assert.deepEqual(issue.location, { path: ".", lines: { begin: 1, end: 1 } });
+  assert.match(issue.description, /^Nothing was checked/);
+  assert.match((await of("checkstyle")).out, /<file name="\.">\n.+message="Nothing was checked/);
+});
+
 describe("--ignore", () => {
   const folder = projectOf({ Dockerfile: DOCKERFILE });
   const ran = (...args: readonly string[]) => plimsollIn(folder, ["check", "--format", "unix", ...args]);
@@ -144,6 +156,14 @@ describe("--ignore", () => {
     ] as const) {
       const { code, out, note } = await ran(...args);
       assert.deepEqual([rulesOf(out), code, note], [left, left.length > 0 ? 1 : 0, ""], args.join(" "));
+    }
+  });
+
+  test("without an id means nothing, as where a variable is not set", async () => {
+    for (const empty of ["", " ", ","]) {
+      const { code, note } = await ran("--ignore", empty);
+      assert.equal(code, 2);
+      assert.match(note, /`--ignore` names no rule/);
     }
   });
 

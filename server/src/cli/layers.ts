@@ -54,6 +54,8 @@ function foreignConfig(given: string, name: string): string {
 /** What `--ignore` says: an exception in every file for each id. A UsageError for one that means nothing. */
 function ignoring(given: readonly string[], { catalog }: Engine): Layer | undefined {
   const ids = given.flatMap(listed);
+  if (given.some((one) => listed(one).length === 0))
+    throw new UsageError("`--ignore` names no rule: give it an id that `plimsoll rules` lists, or another tool's.");
   for (const id of ids) {
     if (catalog.knows(id)) continue;
     const meant = catalog.similar(id).map((one) => `\`${one}\``);

@@ -3,7 +3,7 @@ import { idsOfTool } from "../engine/catalog/claims.ts";
 import { titleNamed } from "../engine/catalog/names.ts";
 import { type Finding, nameOf } from "../engine/core/finding.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
-import type { FileReport } from "../output/file-report.ts";
+import type { FileReport, Unchecked } from "../output/file-report.ts";
 import { jsonReport, toJson } from "../output/json.ts";
 import { linesOf } from "../output/positions.ts";
 import { findingsSarif } from "../output/sarif.ts";
@@ -170,7 +170,7 @@ function codeQuality(outcome: Outcome): Shown {
   const { reports, coverage, options } = outcome;
   const accepted = !failsClosed(coverage, options);
   const found = reports.flatMap((report) => issues(report, listed(report, outcome), callsOf(outcome)));
-  return say`${shownJson([...found, ...coverage.unchecked.map((one) => uncheckedIssue(one, accepted))])}\n`;
+  return say`${shownJson([...found, ...missedIn(coverage).map((one) => uncheckedIssue(one, accepted))])}\n`;
 }
 
 function checkstyleReport(outcome: Outcome): Shown {
@@ -178,8 +178,14 @@ function checkstyleReport(outcome: Outcome): Shown {
   const accepted = !failsClosed(coverage, options);
   return checkstyle([
     ...reports.map((report) => fileElement(report, listed(report, outcome), callsOf(outcome))),
-    ...coverage.unchecked.map((one) => uncheckedElement(one, accepted)),
+    ...missedIn(coverage).map((one) => uncheckedElement(one, accepted)),
   ]);
+}
+
+/** What was not checked; where that is all, the folder, since an empty report would say that nothing is wrong in it. */
+function missedIn(coverage: Coverage): readonly Pick<Unchecked, "file" | "reason">[] {
+  const empty = emptiness(coverage);
+  return [...coverage.unchecked, ...(empty === undefined ? [] : [{ file: ".", reason: empty }])];
 }
 
 function sarifReport(
