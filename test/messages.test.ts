@@ -138,6 +138,12 @@ test("an entrypoint drops privileges where there may be one that does", () => {
   assert.match(missing("example.com/base:1")[0] ?? "", /may drop privileges later/, "who knows what this one starts");
 });
 
+test("a name in quotes is shown without them", () => {
+  const message = "`example.com/node` has no tag, so every build may get a different image.";
+  assert.deepEqual(said("dockerfile/untagged-base", 'FROM "example.com/node"\n'), [`warning: ${message}`]);
+  assert.match(said("dockerfile/no-latest-base", "FROM 'node:latest'\n")[0] ?? "", /^warning: `node:latest` changes/);
+});
+
 test("an image of which nothing new comes is the same in every build", () => {
   assert.deepEqual(said("dockerfile/untagged-base", "FROM centos\n"), [
     "info: `centos` has no tag, and nothing new comes of this image.",

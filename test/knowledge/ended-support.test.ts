@@ -86,7 +86,7 @@ describe("the sentence", () => {
       said("openjdk:17-slim") ?? "",
       /`openjdk` was retired in July 2022 and gets no more updates; `eclipse-temurin` can take its place\.$/,
     );
-    for (const open of ["python:3", "php:8", "python", "node:latest", "openjdk:28-ea"])
+    for (const open of ["python:3", "php:8", "python", "node:latest", "openjdk:28-ea", "openjdk:19-ea-11-nanoserver"])
       assert.equal(said(open), undefined, open);
   });
 

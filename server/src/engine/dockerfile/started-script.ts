@@ -27,7 +27,7 @@ export function startingOf(stage: Stage): readonly Instruction[] {
 export const startedScript: (doc: Dockerfile, stage: Stage) => StartedScript | undefined = partFact((doc, stage) => {
   const commands = startingOf(stage).flatMap((instruction) => stepOf(doc, instruction).script.commands);
   const path = commands.map(scriptIn).find((one) => one !== undefined);
-  return path === undefined ? undefined : { path, written: writtenAt(doc, stage, path) };
+  return path === undefined ? undefined : { path, written: textCopiedTo(doc, stage, path) };
 });
 
 /** The script that a command is, by its name, or that a shell is handed or reads in. */
@@ -80,7 +80,7 @@ export function isScriptName(name: string): boolean {
 }
 
 /** What a Dockerfile writes to the file that a stage starts, by COPY of a heredoc; undefined where it does not. */
-function writtenAt({ text }: Dockerfile, stage: Stage, path: string): string | undefined {
+export function textCopiedTo({ text }: Dockerfile, stage: Stage, path: string): string | undefined {
   const name = nameIn(path);
   for (const one of ancestors(stage).flatMap(({ instructions }) => instructions)) {
     const [heredoc] = one.heredocs;

@@ -51,7 +51,6 @@ const RETIRED: ReadonlyMap<string, RetiredImage> = new Map([
   ["mono", {}],
   ["nats-streaming", {}],
   ["nuxeo", {}],
-  // Early-access builds go on; they are in the table of official tags.
   ["openjdk", { until: "2022-07-31", successor: "eclipse-temurin" }],
   ["opensuse", { successor: "opensuse/leap" }],
   ["owncloud", { until: "2018-12-31", successor: "owncloud/server" }],
@@ -81,6 +80,8 @@ export function retiredImage(image: ImageReference): RetiredImage | undefined {
   const name = hubName(image);
   const retired = name === undefined ? undefined : RETIRED.get(name);
   if (name === undefined || retired === undefined || image.tag.is === "unknown") return undefined;
+  // Early-access builds of a release to come go on (the notice on the page of openjdk).
+  if (name === "openjdk" && image.tag.is === "set" && /-ea(?:-|$)/.test(image.tag.value)) return undefined;
   return isBuilt(name, image.tag.is === "set" ? image.tag.value : "latest") === true ? undefined : retired;
 }
 

@@ -1,10 +1,12 @@
 // The file modes that a Dockerfile sets: by chmod, install and mkdir, by `--chmod` of COPY and ADD.
 import { fact } from "../../core/fact.ts";
+import { frontOf } from "../../core/search.ts";
 import type { Span } from "../../core/text.ts";
 import { allInstructions, type Dockerfile, type Instruction } from "../parse/document.ts";
 import { callsOf } from "../shell/calls.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { placeOf } from "../stages/stages.ts";
+import { textCopiedTo } from "../started-script.ts";
 import { isMode } from "../values/permissions.ts";
 
 /** A mode where it is written. */
@@ -13,6 +15,8 @@ export interface ModeUse {
   readonly by: string;
   readonly text: string;
   readonly at: Span;
+  /** Whether all below a folder gets it. */
+  readonly recursive: boolean;
   /** What gets it, as far as it is written out. */
   readonly targets: readonly string[];
   /** The instruction in which it stands. */
@@ -35,7 +39,8 @@ export const modesOf: (doc: Dockerfile) => readonly ModeUse[] = fact((doc: Docke
     if (keyword !== "COPY" && keyword !== "ADD") return [];
     const flag = flags.find(({ name }) => name === "chmod");
     if (flag?.value === undefined || flag.valueAt === undefined || !isMode(flag.value)) return [];
-    return [{ by: keyword, text: flag.value, at: flag.valueAt, targets: [words.at(-1)?.value ?? ""], instruction }];
+    const targets = [words.at(-1)?.value ?? ""];
+    return [{ by: keyword, text: flag.value, at: flag.valueAt, recursive: true, targets, instruction }];
   }),
 ]);
 
@@ -45,7 +50,8 @@ function ofChmod({ args }: ShellCommand): readonly OwnUse[] {
   if (word?.literal === undefined) return [];
   // With a variable in front of it nobody knows what is the mode.
   if (args.slice(0, index).some(({ text }) => !text.startsWith("-"))) return [];
-  return [{ by: "chmod", text: word.literal, at: word.at, targets: operands(args.slice(index + 1)) }];
+  const recursive = args.some(({ text }) => text === "--recursive" || /^-[A-Za-z]*R/.test(text));
+  return [{ by: "chmod", text: word.literal, at: word.at, recursive, targets: operands(args.slice(index + 1)) }];
 }
 
 /** `-m MODE`, `--mode=MODE` (install(1), mkdir(1)). */
@@ -56,7 +62,8 @@ function ofOption({ program = "", args }: ShellCommand): readonly OwnUse[] {
     const text = attached ?? next?.literal;
     if (text === undefined || !isMode(text) || (attached !== undefined && quoted)) continue;
     const place = attached === undefined ? (next?.at ?? at) : { start: at.end - text.length, end: at.end };
-    return [{ by: program, text, at: place, targets: program === "install" ? installed(args) : operands(args) }];
+    const targets = program === "install" ? installed(args) : operands(args);
+    return [{ by: program, text, at: place, recursive: false, targets }];
   }
   return [];
 }
@@ -83,18 +90,55 @@ function operands(args: readonly ShellWord[]): readonly string[] {
     .map(({ text }) => text);
 }
 
+/** So many commands behind one are looked at. */
+const MOST_BEHIND = 50;
+
+/** The modes that steps set, in order. */
+const inSteps = fact((doc: Dockerfile) =>
+  modesOf(doc)
+    .filter(({ by }) => by !== "COPY" && by !== "ADD")
+    .toSorted((one, other) => one.at.start - other.at.start),
+);
+
+/**
+ * The modes that the same files get behind it in the same step, of all that it is given to: those are what is left. A mode of a folder
+ * alone leaves what is in there.
+ */
+export function modesBehind(doc: Dockerfile, { instruction, at, recursive, targets }: ModeUse): readonly ModeUse[] {
+  const isSame = (one: ModeUse) => targets.length > 0 && targets.every((target) => one.targets.includes(target));
+  const all = inSteps(doc);
+  const first = frontOf(all, (one) => one.at.start <= at.start);
+  return all
+    .slice(first, first + MOST_BEHIND)
+    .filter((one) => one.instruction === instruction && (one.recursive || !recursive) && isSame(one));
+}
+
+/** The programs that read a script of that name: the setuid bit has no effect on one (execve(2)). */
+const SCRIPT = /\.(?:bash|js|php|pl|py|rb|sh)$/;
+
+/** Whether all that gets a mode is a script, by its name or by what COPY writes there. */
+export function isOfScripts(doc: Dockerfile, { instruction, targets }: ModeUse): boolean {
+  const stage = placeOf(doc, instruction)?.stage;
+  const isScript = (target: string) => {
+    const path = target.replace(/["']/g, "");
+    return SCRIPT.test(path) || (stage !== undefined && textCopiedTo(doc, stage, path)?.startsWith("#!") === true);
+  };
+  return targets.length > 0 && targets.every(isScript);
+}
+
 /** Whether a `chown` behind it in its stage gives all of it an owner: that takes the setuid bit away from programs (chown(2)). */
 export function getsOwnerLater(doc: Dockerfile, { at, targets, instruction }: ModeUse): boolean {
   const stage = placeOf(doc, instruction)?.stage;
-  return (
-    targets.length > 0 &&
-    callsOf(doc, "chown").some(
+  const all = callsOf(doc, "chown");
+  const first = frontOf(all, ({ command }) => command.at.start <= at.start);
+  return all
+    .slice(first, first + MOST_BEHIND)
+    .some(
       ({ command, step }) =>
-        command.at.start > at.end &&
+        targets.length > 0 &&
         placeOf(doc, step.instruction)?.stage === stage &&
         targets.every((target) => command.args.some(({ text }) => text === target)),
-    )
-  );
+    );
 }
 
 export interface Clause {

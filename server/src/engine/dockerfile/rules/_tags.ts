@@ -37,7 +37,7 @@ export function shownWhole(doc: Dockerfile, image: ImageReference): string {
   const name = nameOf(image);
   // What BuildKit puts behind the tag is left out of the reference.
   if (name !== undefined && tag.is === "set" && tag.at.end === at.end) return `${name}:${tag.value}`;
-  return doc.text.slice(at.start, at.end).replace(/[`\s]+/g, "");
+  return doc.text.slice(at.start, at.end).replace(/["'`\s]+/g, "");
 }
 
 /**
@@ -132,5 +132,5 @@ function addCall({ calls, seen, installed }: BuiltOn, program: string | undefine
 export function shownName(doc: Dockerfile, image: ImageReference): string {
   const end = image.path.at.end;
   const start = Math.min(image.at.start, end);
-  return doc.text.slice(start, end).replace(/[`\s]+/g, "");
+  return doc.text.slice(start, end).replace(/["'`\s]+/g, "");
 }

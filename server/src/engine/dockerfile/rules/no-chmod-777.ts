@@ -3,9 +3,10 @@ import { onlyIf } from "../../core/conditions.ts";
 import { choice, type Fix, hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
+import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { staysBehind } from "./_left-behind.ts";
-import { type Clause, clausesOf, type ModeUse, modesOf, octalWithout } from "./_modes.ts";
+import { type Clause, clausesOf, type ModeUse, modesBehind, modesOf, octalWithout } from "./_modes.ts";
 import { otherUser } from "./_owners.ts";
 
 export default dockerRule({
@@ -69,12 +70,28 @@ export default dockerRule({
   ],
   *check(doc) {
     for (const use of modesOf(doc)) {
-      if (!opensToAll(use.text) || use.targets.some((path) => /^["']?\/dev\//.test(path))) continue;
+      if (!opensToAll(use.text) || isTakenBack(doc, use) || use.targets.some((path) => /^["']?\/dev\//.test(path)))
+        continue;
       const atMost = staysBehind(doc, use.instruction, use.targets) ? "info" : undefined;
       yield { at: use.at, message: messageOf(use), fix: fixesOf(use, otherUser(doc, use)), atMost };
     }
   },
 });
+
+/** Whether a mode behind it in its step closes the files again, or gives a folder the sticky bit. */
+function isTakenBack(doc: Dockerfile, use: ModeUse): boolean {
+  return modesBehind(doc, use).some(({ text }) => {
+    const clauses = clausesOf(text);
+    if (clauses === undefined) return !opensToAll(text);
+    return clauses.some(({ who, changes }) =>
+      changes.some(({ sign, bits }) =>
+        sign === "-"
+          ? /[oa]/.test(who) && bits.includes("w")
+          : bits.includes("t") || (sign === "=" && /[oa]/.test(who) && !bits.includes("w")),
+      ),
+    );
+  });
+}
 
 /** Whether a mode lets everybody write, without the sticky bit. */
 function opensToAll(mode: string): boolean {

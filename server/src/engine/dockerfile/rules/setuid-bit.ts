@@ -5,7 +5,7 @@ import { quoted } from "../../core/text.ts";
 import { dockerRule } from "../rule.ts";
 import { callsOf } from "../shell/calls.ts";
 import type { ShellCommand } from "../shell/command.ts";
-import { clausesOf, getsOwnerLater, type ModeUse, modesOf, octalWithout } from "./_modes.ts";
+import { clausesOf, getsOwnerLater, isOfScripts, type ModeUse, modesOf, octalWithout } from "./_modes.ts";
 
 /** Capabilities that lead to root on the container's files or processes, or further (capabilities(7)). */
 const DANGEROUS =
@@ -77,7 +77,7 @@ export default dockerRule({
   ],
   *check(doc) {
     for (const use of modesOf(doc)) {
-      if (!setsUser(use.text) || getsOwnerLater(doc, use)) continue;
+      if (!setsUser(use.text) || getsOwnerLater(doc, use) || isOfScripts(doc, use)) continue;
       const target = use.targets[0]?.replace(/["']/g, "");
       const what = target === undefined || use.targets.length > 1 ? "Each of these programs" : `\`${quoted(target)}\``;
       const message = `${what} runs as its owner, mostly root, whoever starts it.`;
@@ -86,7 +86,7 @@ export default dockerRule({
     for (const { command } of callsOf(doc, "setcap")) {
       const word = command.args.find(({ literal }) => literal !== undefined && DANGEROUS.test(literal));
       const text = word?.literal ?? "";
-      if (word === undefined || isRemoval(command) || /^=|[=-]$/.test(text)) continue;
+      if (word === undefined || givesNone(command) || /^=|[=-]$/.test(text)) continue;
       yield { at: word.at, ...saidOf(text.toLowerCase()) };
     }
   },
@@ -111,9 +111,9 @@ function saidOf(text: string): Pick<Problem, "message" | "atMost"> {
   return { message, atMost: "info" };
 }
 
-/** `setcap -r FILE` takes capabilities away (setcap(8)). */
-function isRemoval({ args }: ShellCommand): boolean {
-  return args.some(({ literal }) => literal === "-r");
+/** `setcap -r FILE` takes capabilities away, `setcap -v` compares them with those that the file has (setcap(8)). */
+function givesNone({ args }: ShellCommand): boolean {
+  return args.some(({ literal }) => literal === "-r" || literal === "-v");
 }
 
 /** Whether a mode sets the setuid bit. That of the group is how folders are shared, and is left alone. */

@@ -9,7 +9,7 @@ import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { bindingAt } from "../stages/environment.ts";
 import { isFlawed, isHalfTyped } from "../stages/half-typed.ts";
-import { hasOwnVariables } from "../stages/plain-bases.ts";
+import { hasOwnVariables, isLikelySet } from "../stages/plain-bases.ts";
 import { ancestors, type Stage, stages } from "../stages/stages.ts";
 import { globalArgs } from "../stages/variables.ts";
 import { usesIn } from "./_uses.ts";
@@ -91,7 +91,7 @@ interface Fault {
 /** What is said of a name that nothing in the stage declares; undefined where the base image may set it. */
 function faultOf(doc: Dockerfile, stage: Stage, one: Instruction, name: string, at: Span): Fault | undefined {
   // BuildKit gives every image a PATH.
-  if (name === "PATH") return undefined;
+  if (name === "PATH" || isLikelySet(stage, name)) return undefined;
   if (globalArgs(doc).has(name) || PLATFORM_ARGS.includes(name)) {
     const message = `\`${name}\` is empty here: declare it in this stage with \`ARG ${name}\`.`;
     return { message, fix: declared(doc, one, name) };

@@ -1,4 +1,5 @@
-// Which base images set no variables but PATH.
+// Which variables base images set: none but PATH, or some by their own name.
+import { byWord } from "../../core/by-word.ts";
 import { hubName } from "../../core/image.ts";
 import { roots, type Stage } from "./stages.ts";
 
@@ -11,6 +12,23 @@ const PLAIN: ReadonlySet<string> = new Set(
 export function hasOwnVariables(stage: Stage): boolean {
   const bases = roots(stage);
   return bases.length === 0 || !bases.every(isPlain);
+}
+
+/** How variables begin that official images set and that have not the image's own name. */
+const OTHER_PREFIXES: Readonly<Record<string, RegExp>> = byWord({
+  "eclipse-temurin": /^JAVA_/,
+  node: /^YARN_/,
+  openjdk: /^JAVA_/,
+  postgres: /^PG_/,
+});
+
+/** Whether what a stage is built from is likely to set a variable: `RUBY_VERSION` of `ruby` (Dockerfiles of the official images). */
+export function isLikelySet(stage: Stage, variable: string): boolean {
+  return roots(stage).some(({ image }) => {
+    const name = image === undefined ? undefined : hubName(image);
+    if (name === undefined) return false;
+    return variable.toLowerCase().startsWith(`${name}_`) || OTHER_PREFIXES[name]?.test(variable) === true;
+  });
 }
 
 function isPlain({ scratch, image }: Stage): boolean {
