@@ -64,6 +64,20 @@ describe("the script that a stage starts", () => {
     assert.match(found(STARTS, { "start.sh": other }).message ?? "", /entrypoint drops privileges\.$/);
   });
 
+  test("drops privileges in the services that the base's init starts, where the Dockerfile copies them", () => {
+    const S6 = "FROM ghcr.io/linuxserver/baseimage-alpine:3.24\nRUN apk add --no-cache app\nCOPY root/ /\n";
+    const run = "#!/usr/bin/with-contenv bash\nexec \\\n  s6-setuidgid abc app\n";
+    const said = (files: Readonly<Record<string, string>>, text = S6, at = "Dockerfile") =>
+      found(text, files, at).message;
+    const may = "The image starts as root; its entrypoint may drop privileges later.";
+    assert.equal(said({ "root/etc/s6-overlay/s6-rc.d/svc-app/run": run }), may);
+    assert.equal(said({ "a/root/etc/services.d/app/run": run }, S6, "a/Dockerfile"), may);
+    const root = /^The image runs as root: it has no `USER`/;
+    assert.match(said({ "root/etc/services.d/app/run": "#!/bin/sh\n# not s6-setuidgid abc\nexec app\n" }) ?? "", root);
+    assert.match(said({ "other/etc/services.d/app/run": run }) ?? "", root);
+    assert.match(said({ "root/etc/services.d/app/run": run }, `${S6}CMD ["app"]\n`) ?? "", root);
+  });
+
   test("is looked for in the contexts that a build may have", () => {
     const script = "#!/bin/sh\ncrond\nexec app\n";
     const copied = (lines: string) => `FROM alpine:3.22\n${lines}\n`;

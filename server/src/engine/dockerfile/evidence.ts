@@ -14,6 +14,7 @@ import { lookup, textAt } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
 import type { Dockerfile } from "./parse/document.ts";
 import { needsOf } from "./script-needs.ts";
+import { copiesDroppingService, SERVICE_TABLES } from "./services.ts";
 import { type Stage, targetStage } from "./stages/stages.ts";
 import { finalUser } from "./stages/users.ts";
 import { isScriptName, scriptSources, startedScript, startingOf } from "./started-script.ts";
@@ -59,7 +60,7 @@ function scriptOf(doc: Dockerfile, stage: Stage, path: string, index: Index): Sc
 }
 
 export const surroundings: Surroundings<Dockerfile> = {
-  reads: [actions, scripts, builds],
+  reads: [actions, scripts, builds, ...SERVICE_TABLES],
   // What is shown is about whether the image has to be root, and about the secrets that it is started with.
   asks: (doc) => mayBeRoot(doc) || keepsSecret(doc),
   see(doc, path, index) {
@@ -74,9 +75,11 @@ export const surroundings: Surroundings<Dockerfile> = {
       script: isRoot ? script : undefined,
       secrets: script?.needs.secrets ?? [],
       socket: holder && leadTo("Gets the runtime's socket", holder),
+      hasDroppingService: isRoot && copiesDroppingService(doc, path, index),
     };
-    const { isAction, secrets, socket } = known;
-    const isKnown = isAction || known.script !== undefined || secrets.length > 0 || socket !== undefined;
+    const { isAction, secrets, socket, hasDroppingService } = known;
+    const isKnown =
+      isAction || known.script !== undefined || secrets.length > 0 || socket !== undefined || hasDroppingService;
     return isKnown ? withKnown(doc, known) : doc;
   },
 };
@@ -103,6 +106,7 @@ interface Known {
   readonly secrets: readonly string[];
   /** The service of a Compose file that is built by it and gets the socket of a container runtime. */
   readonly socket: Related | undefined;
+  readonly hasDroppingService: boolean;
 }
 
 interface Script {
@@ -128,6 +132,11 @@ function withKnown(doc: Dockerfile, what: Known): Dockerfile {
  */
 export function isAction(doc: Dockerfile): boolean {
   return recall<Known>(doc, KNOWN)?.isAction === true || /\bcom\.github\.actions\.|\bGITHUB_WORKSPACE\b/.test(doc.text);
+}
+
+/** Whether the image gets a service that its init starts and that becomes another user. */
+export function hasDroppingService(doc: Dockerfile): boolean {
+  return recall<Known>(doc, KNOWN)?.hasDroppingService === true;
 }
 
 /** What the script shows that the target stage starts by this path; undefined where its file is not known. */

@@ -26,6 +26,7 @@ import { parseDockerfile } from "./parse/parse.ts";
 import { readingsOf } from "./readings.ts";
 import { isDockerfile, startsAsDockerfile } from "./recognize.ts";
 import { rules } from "./rules/index.ts";
+import { services } from "./services.ts";
 import { placeOf, type Stage, stages } from "./stages/stages.ts";
 import { startEntries } from "./starts.ts";
 import { surroundings } from "./surroundings.ts";
@@ -120,7 +121,7 @@ export const dockerfile: Language<Dockerfile> = {
     ...startEntries(doc, path),
     ...buildFileEntries(doc, path),
   ],
-  evidence: anyEvidence(evidence, contextFiles, buildScripts),
+  evidence: anyEvidence(evidence, contextFiles, buildScripts, services),
   surroundings,
   subject: (doc, at) => {
     const instruction = instructionAt(doc, at);

@@ -46,12 +46,15 @@ export function mayBeOwn(image: ImageReference): boolean {
   return !isKnownImage(image) || (name !== undefined && isFormerOfficialImage(name));
 }
 
+/** Short names of images in Red Hat's registry, which its own Docker and Podman pull (shortnames.conf of containers/shortnames). */
+const RED_HAT = /^(?:rhel|ubi)\d?(?:\.\d{1,2})?(?:-(?:atomic|init|micro|minimal))?$/;
+
 /**
  * Whether an image has a name that only Docker's official images have on Docker Hub, without an account, and is none of those that are
  * known: then it is one that was built here, or a build context of that name (`docker buildx build --build-context base=…`).
  */
 export function isBuiltElsewhere(image: ImageReference): boolean {
-  return isBareName(image) && !isKnownImage(image);
+  return isBareName(image) && !isKnownImage(image) && !(image.path.is === "set" && RED_HAT.test(image.path.value));
 }
 
 /** Whether an image has a name without a registry and an account. */

@@ -8,6 +8,7 @@ import { indentAt, lineAt, lineBreakOf, point, quoted, type Span } from "../../c
 import { dropsFor } from "../../knowledge/image-users.ts";
 import { demands, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
 import { isWindowsSystem } from "../../knowledge/windows-images.ts";
+import { hasDroppingService } from "../evidence.ts";
 import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { ancestors, inEffect, runsOf, type Stage } from "../stages/stages.ts";
@@ -194,6 +195,7 @@ export function aboveComments({ text, comments }: Dockerfile, at: Span): number 
  */
 export function dropsPrivileges(doc: Dockerfile, stage: Stage): boolean {
   if (saysToDrop(doc, stage)) return true;
+  if (startingOf(stage).length === 0 && hasDroppingService(doc)) return true;
   if (startedBy(doc, stage).dropsIf !== undefined) return false;
   const isElse = (keyword: string) => !STARTING.has(keyword) && keyword !== "LABEL";
   const mayUse = baseOf(stage).runsAs !== "root" || startingOf(stage).length > 0;

@@ -105,6 +105,7 @@ export default dockerRule({
     const holder = socketHolder(doc);
     const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
     const value = user.value ?? user.word.value;
+    const byDefault = user.word.raw.includes("$") ? " by default" : "";
     const who = isWindowsAdministrator(value) ? "administrator" : "root";
     yield {
       at,
@@ -112,8 +113,8 @@ export default dockerRule({
         drops && onIt === undefined
           ? droppingSentence(doc, stage)
           : onIt === undefined
-            ? `The image runs as ${who}: its last \`USER\` is \`${value}\`.`
-            : `Images built on this one run as ${who} unless they set \`USER\`: the last here is \`${value}\`.`,
+            ? `The image runs as ${who}: its last \`USER\` is \`${value}\`${byDefault}.`
+            : `Images built on this one run as ${who} unless they set \`USER\`: the last here is \`${value}\`${byDefault}.`,
       // What others install on top of it they install as the user that it ends as.
       fix: stage.windows || onIt !== undefined || holder !== undefined ? [] : fixes(doc, stage, user),
       // The steps that need root may still be followed by another user.
