@@ -138,6 +138,17 @@ test("an entrypoint drops privileges where there may be one that does", () => {
   assert.match(missing("example.com/base:1")[0] ?? "", /may drop privileges later/, "who knows what this one starts");
 });
 
+test("an image without a shell starts nothing in shell form", () => {
+  const of = (text: string) => said("dockerfile/json-cmd", text)[0];
+  const base = "FROM gcr.io/distroless/static-debian13\nCOPY app /app\n";
+  assert.equal(
+    of(`${base}ENTRYPOINT /app run\n`),
+    "info: This image has no shell, so `ENTRYPOINT` cannot start in this form.",
+  );
+  assert.match(of(`${base}COPY --from=busybox /bin/sh /bin/sh\nCMD /app run\n`) ?? "", /`CMD` starts a shell/);
+  assert.match(of("FROM debian:13\nCMD /app run\n") ?? "", /`CMD` starts a shell/);
+});
+
 test("a name in quotes is shown without them", () => {
   const message = "`example.com/node` has no tag, so every build may get a different image.";
   assert.deepEqual(said("dockerfile/untagged-base", 'FROM "example.com/node"\n'), [`warning: ${message}`]);

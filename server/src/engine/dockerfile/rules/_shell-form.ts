@@ -3,7 +3,8 @@ import { distributionOf } from "../../knowledge/image-distributions.ts";
 import { isOldAlpine } from "../../knowledge/old-alpine.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { signalsGroup } from "../shell/wrappers.ts";
-import { inEffect, roots, type Stage } from "../stages/stages.ts";
+import { ancestors, inEffect, roots, type Stage } from "../stages/stages.ts";
+import { baseOf } from "../stages/users.ts";
 
 export type Entrypoint = "none" | "shell" | "group" | "program";
 
@@ -62,3 +63,20 @@ const OLD_BUSYBOX = /:(?:0|1\.1?\d|1\.2[0-7])(?:[.-]|$)/;
 /** Red Hat's images and those of its descendants by their names, minimal ones too. */
 const OF_RED_HAT =
   /(?:^|\/)(?:(?:ubi|rhel)\d|(?:almalinux|amazonlinux|centos|fedora|oraclelinux|rockylinux)(?:[:@-]|$))/;
+
+/** Folders where a file that is copied may be a shell, or a whole system. */
+const SHELL_FOLDERS = /^\/?(?:(?:usr\/)?s?bin(?:\/(?:sh|busybox)?)?)?$/;
+
+/**
+ * Whether a stage has no shell: it is built on a distroless image, those for debugging included (their shell is `/busybox/sh`), and gets
+ * none (GoogleContainerTools/distroless, README: "Entrypoints").
+ */
+export function lacksShell(stage: Stage): boolean {
+  if (baseOf(stage).distribution !== "distroless") return false;
+  const placed = ancestors(stage).flatMap(({ instructions }) =>
+    instructions.flatMap(({ keyword, words }) =>
+      keyword === "COPY" || keyword === "ADD" ? [words.at(-1)?.value ?? ""] : [],
+    ),
+  );
+  return !placed.some((path) => SHELL_FOLDERS.test(path));
+}

@@ -9,7 +9,7 @@ import { type Step, stepOf } from "../shell/commands.ts";
 import { endOf, replacesShell, toArray, toShellArray } from "../shell/shell-to-exec.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { ancestors, placeOf, type Stage } from "../stages/stages.ts";
-import { type Entrypoint, entrypointOf, type ShellEnd, shellEndOf } from "./_shell-form.ts";
+import { type Entrypoint, entrypointOf, lacksShell, type ShellEnd, shellEndOf } from "./_shell-form.ts";
 
 export default dockerRule({
   id: "dockerfile/json-cmd",
@@ -84,7 +84,10 @@ export default dockerRule({
       const shell = endIn(step, stage);
       yield {
         at: body,
-        message: messageOf(doc, step, entrypoint, shell),
+        message:
+          stage !== undefined && lacksShell(stage)
+            ? `This image has no shell, so \`${instruction.keyword}\` cannot start in this form.`
+            : messageOf(doc, step, entrypoint, shell),
         fix:
           stage === undefined || entrypoint === "shell" || doc.text[body.start] === "["
             ? []
@@ -144,7 +147,7 @@ function fixesOf(doc: Dockerfile, step: Step, stage: Stage, own: boolean): reado
     if (kind === safe) return fixes;
   }
   const shell = toShellArray(doc, step);
-  if (shell !== undefined && !(array !== undefined && replacesShell(step))) {
+  if (shell !== undefined && !lacksShell(stage) && !(array !== undefined && replacesShell(step))) {
     const script = shell.exec || replacesShell(step) ? "exec …" : "…";
     fixes.push(choice(`Write \`${step.instruction.keyword}\` as \`["sh", "-c", "${script}"]\``, shell.edits));
   }
