@@ -111,7 +111,7 @@ describe("a base that a script builds", () => {
     said(RULE, "app/Dockerfile", { "app/Dockerfile": `FROM ${from}\n`, "mod/base-java/Dockerfile": BASE, ...files });
 
   test("is whatever was last built", () => {
-    const local = "hint: `team/thing-java` has no tag, so it is whatever was last built under that name.";
+    const local = "hint: `team/thing-java` has no tag, and is built in this workspace: you get the last build.";
     const other = "warning: `team/thing-java` has no tag, so every build may get a different image.";
     assert.equal(of({}), other);
     assert.equal(of({ "build.sh": "docker build -t team/thing-java mod/base-java\n" }), local);

@@ -82,7 +82,7 @@ describe("the script that a stage starts", () => {
     const script = "#!/bin/sh\ncrond\nexec app\n";
     const copied = (lines: string) => `FROM alpine:3.22\n${lines}\n`;
     const is = (lines: string, files: Readonly<Record<string, string>>, path?: string) =>
-      assert.match(found(copied(lines), files, path).message ?? "", /and `crond` only works as root/, lines);
+      assert.match(found(copied(lines), files, path).message ?? "", /and `crond` is meant to run as root/, lines);
     is('COPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]', { "a/b/start.sh": script }, "a/b/Dockerfile");
     is('COPY b/start.sh /\nENTRYPOINT ["/start.sh"]', { "a/b/start.sh": script }, "a/b/Dockerfile");
     is('WORKDIR /app\nCOPY . .\nENTRYPOINT ["./bin/start.sh"]', { "bin/start.sh": script });

@@ -87,3 +87,12 @@ test("a path becomes a URI and the same path again", { skip: !localFiles.caseMat
     { numRuns: 1000 },
   );
 });
+
+test("a file with the ending of a program is a Dockerfile where its text begins as one", () => {
+  const is = (path: string, head: string) => languageOf(engine, path, head)?.id === "dockerfile";
+  assert.ok(is("Dockerfile.java", "# Java\nARG V=21\nFROM eclipse-temurin:$V\n"));
+  assert.ok(is("Dockerfile.php", "FROM php:8\n"));
+  assert.ok(!is("Dockerfile.py", "#!/usr/bin/env python\nimport os\n"));
+  assert.ok(!is("bin/Dockerfile.go", "package main\n"));
+  assert.ok(is("Dockerfile.dev", "RUN half typed"));
+});

@@ -77,8 +77,8 @@ test("another user: the base's own entrypoint goes on as that user anyway", () =
 
 test("another user: nothing is offered where the stage shows that root is needed, and the message says what", () => {
   for (const [command, why] of [
-    ['["crond", "-f"]', "`crond` only works as root"],
-    ["service ssh start && sleep infinity", "`service` only works as root"],
+    ['["crond", "-f"]', "`crond` is meant to run as root"],
+    ["service ssh start && sleep infinity", "`service` is meant to run as root"],
     ['["nginx"]', "`nginx` starts as root as it is packaged"],
     ['["sh", "-c", "chown app /data; exec app"]', "its command needs root"],
     ["apt-get update && exec app", "its command installs packages"],

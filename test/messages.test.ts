@@ -149,6 +149,16 @@ test("an image without a shell starts nothing in shell form", () => {
   assert.match(of("FROM debian:13\nCMD /app run\n") ?? "", /`CMD` starts a shell/);
 });
 
+test("a password in a stage that is left behind is in no image", () => {
+  const of = (text: string) => said("dockerfile/no-password-in-run", text)[0] ?? "";
+  const set = "FROM debian:13 AS a\nRUN echo app:hunter2 | chpasswd\n";
+  assert.match(of(set), /^error: `chpasswd` sets a password that anyone who pulls the image can find out\.$/);
+  const behind = "FROM scratch\nCOPY --from=a /app /app\n";
+  assert.match(of(set + behind), /^info: `chpasswd` sets a password that stays in the build's cache and records\.$/);
+  assert.match(of(`${set}FROM scratch\nCOPY --from=a / /\n`), /^error: /);
+  assert.match(of(`FROM debian:13 AS a\nRUN passwd -d app\n${behind}`), /^info: `app` can log in without a password/);
+});
+
 test("a name in quotes is shown without them", () => {
   const message = "`example.com/node` has no tag, so every build may get a different image.";
   assert.deepEqual(said("dockerfile/untagged-base", 'FROM "example.com/node"\n'), [`warning: ${message}`]);
@@ -213,7 +223,10 @@ test("an official image that is no longer built is not one that was built here, 
     said("dockerfile/untagged-base", "FROM django\n", "web/Dockerfile", others)[0];
   assert.match(tagged({}) ?? "", /^info: `django` has no tag, and nothing new comes of this image/);
   const builds = { "compose.yaml": "services:\n  a:\n    build: base\n    image: django\n" };
-  assert.match(tagged(builds) ?? "", /^hint: `django` has no tag, so it is whatever was last built/);
+  assert.match(
+    tagged(builds) ?? "",
+    /^hint: `django` has no tag, and is built in this workspace: you get the last build/,
+  );
   assert.match(
     tagged({ "django/Dockerfile": "FROM python:3.14\n" }) ?? "",
     /^info: `django` has no tag, and nothing new comes/,

@@ -339,7 +339,7 @@ describe("a workspace folder", () => {
       await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
         changes: [{ uri: uriOf("start.sh"), type: 2 }],
       });
-      await until("the script to count", async () => (await message()).includes("`crond` only works as root"));
+      await until("the script to count", async () => (await message()).includes("`crond` is meant to run as root"));
     });
   });
 

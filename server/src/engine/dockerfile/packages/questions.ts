@@ -24,6 +24,7 @@ function assumesYes(doc: Dockerfile, { command }: PackageCall): boolean {
  */
 export function asks(doc: Dockerfile, step: Step, call: PackageCall): boolean {
   const { row, verb, open, options } = call;
+  if (verb === "remove" && isWithoutNames(call)) return false;
   if (row.yes === undefined || verb === undefined || open || !CHANGES.has(verb) || isDryRun(call)) return false;
   if (isAnswered(call)) return false;
   if (row.family !== "apt") return !options.some(({ name }) => row.yes?.includes(name)) && !assumesYes(doc, call);
@@ -38,4 +39,12 @@ function isAnswered({ command }: PackageCall): boolean {
     ({ program, args }) =>
       program === "yes" || ((program === "echo" || program === "printf") && /^y/i.test(args.at(-1)?.literal ?? "")),
   );
+}
+
+/** Packages that nothing needs, which these find by themselves. */
+const FINDING: ReadonlySet<string | undefined> = new Set(["autopurge", "autoremove"]);
+
+/** Whether a removal names nothing to remove: it ends at once. */
+function isWithoutNames({ operands, subcommand }: PackageCall): boolean {
+  return operands.length === 0 && !FINDING.has(subcommand);
 }

@@ -8,10 +8,10 @@ import type { Dockerfile } from "../parse/document.ts";
 import { isMinor, isUnused, type Pulled } from "../stages/sources.ts";
 
 /**
- * Where the image comes from: `local` is built on the same machine, `perhaps local` has the name of one that is built in the workspace,
- * `retired` is one of which nothing new comes, `pulled` any other.
+ * Where the image comes from: `built here` by a file of the workspace, `perhaps built here` has the name of one, `local` is one of the
+ * machine's own, `retired` one of which nothing new comes, `pulled` any other.
  */
-export type Origin = "local" | "perhaps local" | "retired" | "pulled";
+export type Origin = "built here" | "perhaps built here" | "local" | "retired" | "pulled";
 
 export interface MovingBase {
   readonly origin: Origin;
@@ -29,7 +29,7 @@ export function movingBase(doc: Dockerfile, { image, stage }: Pulled, isWhole = 
     origin,
     ofStage: stage !== undefined && isUnused(doc, stage) ? " of this stage" : "",
     atMost:
-      origin === "local" || origin === "perhaps local" || isMinor(doc, stage)
+      isMinor(doc, stage) || (origin !== "pulled" && origin !== "retired")
         ? "hint"
         : origin === "retired"
           ? "info"
@@ -40,7 +40,8 @@ export function movingBase(doc: Dockerfile, { image, stage }: Pulled, isWhole = 
 
 /** `certain` is undefined where nothing in the workspace says that it builds the image. */
 function originOf(image: ImageReference, certain: boolean | undefined, isWhole: boolean): Origin {
-  if (certain === true || (isWhole && isBuiltElsewhere(image))) return "local";
-  if (certain === false) return "perhaps local";
+  if (certain === true) return "built here";
+  if (isWhole && isBuiltElsewhere(image)) return "local";
+  if (certain === false) return "perhaps built here";
   return retiredImage(image) === undefined && !isFormerOfficialImage(hubName(image) ?? "") ? "pulled" : "retired";
 }

@@ -59,7 +59,7 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
   const dropsIf = needs?.dropsIf != null && !isSet(stage, needs.dropsIf) ? needs.dropsIf : undefined;
   const drops = needs?.drops === true && dropsIf === undefined;
   const reasons: readonly (readonly [boolean, string])[] = [
-    [daemon !== undefined, `\`${daemon}\` only works as root`],
+    [daemon !== undefined, `\`${daemon}\` is meant to run as root`],
     [server !== undefined, `\`${server}\` starts as root as it is packaged`],
     [dropsIf !== undefined, `its entrypoint drops privileges only ${dropsIf === undefined ? "" : onceSet(dropsIf)}`],
     [isClosed && commands.some(({ name }) => isIn(["/root"], name?.literal ?? "")), `its program is in ${HOME}`],

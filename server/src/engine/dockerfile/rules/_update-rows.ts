@@ -14,7 +14,7 @@ export interface UpdateRow extends Row {
 }
 
 const SHARED = { equivalents: ["trivy:DS-0017", "checkov:CKV_DOCKER_5", "dockle:CIS-DI-0007"] };
-const DNF_FOLDERS = ["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5"];
+const DNF_FOLDERS = ["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5", "/var/cache/tdnf"];
 
 export const UPDATE_ROWS: readonly UpdateRow[] = [
   {
@@ -41,7 +41,8 @@ export const UPDATE_ROWS: readonly UpdateRow[] = [
     severity: "info",
     ...SHARED,
     families: ["yum", "dnf", "microdnf", "tdnf"],
-    updates: ["update", "up", "makecache"],
+    // `makecache` fetches what every command fetches anew by itself once it is old (dnf.conf(5), "metadata_expire").
+    updates: ["update", "up"],
     folders: DNF_FOLDERS,
     steps: ["«dnf -y update»", "dnf -y update && dnf -y install jq"],
   },

@@ -72,7 +72,8 @@ export default dockerRule({
       const { origin, ofStage, atMost, related } = movingBase(doc, pulled);
       const outcome: Readonly<Record<Origin, string>> = {
         local: `is whatever was last built under that name, so builds${ofStage} may differ`,
-        "perhaps local": "seems to be built in this workspace: you get the last build",
+        "built here": "is built in this workspace: you get the last build",
+        "perhaps built here": "seems to be built in this workspace: you get the last build",
         retired: "names no version, and nothing new comes of this image",
         pulled: `${is}${movement === "channel" ? "may change with any release" : "changes with every release"}, so builds${ofStage} may differ`,
       };

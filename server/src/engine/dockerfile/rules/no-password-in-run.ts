@@ -6,6 +6,7 @@ import { dockerRule } from "../rule.ts";
 import { type Call, callsOf } from "../shell/calls.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { bindingAt } from "../stages/environment.ts";
+import { staysBehind } from "./_left-behind.ts";
 import { isNoHash, passwordOption } from "./_password-option.ts";
 
 export default dockerRule({
@@ -19,6 +20,7 @@ export default dockerRule({
   },
   severity: "error",
   milder: {
+    info: "the stage does not end up in the image",
     warning:
       "the value of `useradd -p` is not a hash, so nobody can log in with it, or the password is the value of an `ENV` or `ARG`",
   },
@@ -66,26 +68,38 @@ export default dockerRule({
   ],
   *check(doc) {
     for (const call of callsOf(doc, "chpasswd", "passwd", "useradd", "usermod")) {
-      const { command } = call;
-      const message = messageOf(doc, call);
+      const { command, step } = call;
+      const stays = staysBehind(doc, step.instruction, ["/etc/shadow"]);
+      const message = messageOf(doc, call, stays ? IN_CACHE : IN_IMAGE);
       if (message === undefined || command.name === undefined) continue;
       const flag = command.program === "chpasswd" ? undefined : (emptying(command) ?? passwordOption(command)?.option);
       yield {
         at: { start: command.name.at.start, end: flag?.at.end ?? command.name.at.end },
         message,
-        atMost: isNoHash(passwordOption(command)?.value) || isFromVariable(command) ? "warning" : undefined,
+        atMost: stays
+          ? "info"
+          : isNoHash(passwordOption(command)?.value) || isFromVariable(command)
+            ? "warning"
+            : undefined,
       };
     }
   },
 });
 
-function messageOf(doc: Dockerfile, call: Call): string | undefined {
+/** Where a password that a step is given can be read. */
+interface Place {
+  readonly isRead: string;
+  readonly into: string;
+}
+const IN_IMAGE: Place = { isRead: "that anyone who pulls the image can find out", into: "the image" };
+/** Of a stage that is left behind. */
+const IN_CACHE: Place = { isRead: "that stays in the build's cache and records", into: "the build's cache" };
+
+function messageOf(doc: Dockerfile, call: Call, place: Place): string | undefined {
   const { command } = call;
   const { program } = command;
   if (program === "chpasswd") {
-    return fromInput(doc, call)
-      ? "`chpasswd` sets a password that anyone who pulls the image can find out."
-      : undefined;
+    return fromInput(doc, call) ? `\`chpasswd\` sets a password ${place.isRead}.` : undefined;
   }
   if (program === "passwd") {
     const user = command.args.findLast(({ text }) => !text.startsWith("-"))?.literal ?? "root";
@@ -93,9 +107,7 @@ function messageOf(doc: Dockerfile, call: Call): string | undefined {
     const isOther = command.args.some(({ literal }) =>
       (literal ?? "").startsWith("--") ? literal !== "--stdin" : /^-[A-Za-z]{0,8}[luSe]/.test(literal ?? ""),
     );
-    return !isOther && fromInput(doc, call)
-      ? "`passwd` sets a password that anyone who pulls the image can find out."
-      : undefined;
+    return !isOther && fromInput(doc, call) ? `\`passwd\` sets a password ${place.isRead}.` : undefined;
   }
   const { value } = passwordOption(command) ?? {};
   if (value === undefined || /^[*!x]+$/.test(value.literal ?? "")) return undefined;
@@ -103,7 +115,7 @@ function messageOf(doc: Dockerfile, call: Call): string | undefined {
   if (mayBeSecret(doc, call, value)) return undefined;
   return isNoHash(value)
     ? `\`${program} -p\` takes a hash: this value is stored as it is, and no password matches it.`
-    : `\`${program} -p\` puts the password's hash into the image, where it can be guessed.`;
+    : `\`${program} -p\` puts the password's hash into ${place.into}, where it can be guessed.`;
 }
 
 /** `-d`, `--delete` (passwd(1)). */

@@ -3,8 +3,9 @@ import { source } from "../../core/rule.ts";
 import { isSecretName } from "../../knowledge/secret-names.ts";
 import { holdsNoCredential, isHarmlessValue, isKeptElsewhere } from "../../knowledge/secret-values.ts";
 import { isFingerprint, namesObject } from "../../knowledge/secret-variables.ts";
-import type { Instruction, Pair } from "../parse/document.ts";
+import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
+import { resolveByDefaults } from "../stages/environment.ts";
 import { isInImage } from "../stages/shipped.ts";
 import { placeOf } from "../stages/stages.ts";
 import { secretFixes } from "./_build-secrets.ts";
@@ -76,7 +77,7 @@ export default dockerRule({
       const place = placeOf(doc, instruction);
       const inImage = isInImage(doc, instruction);
       for (const pair of instruction.pairs) {
-        if (!isSecretName(pair.name, "likely") || holdsNone(instruction, pair)) continue;
+        if (!isSecretName(pair.name, "likely") || holdsNone(doc, instruction, pair)) continue;
         const name = pair.name.replace(/[`\s]+/g, "");
         yield {
           at: pair.nameAt,
@@ -92,8 +93,11 @@ export default dockerRule({
 });
 
 /** Whether what is stored tells nothing. An empty ARG is a place for what the build is given; an empty ENV is all there is. */
-function holdsNone({ keyword }: Instruction, { name, value }: Pair): boolean {
+function holdsNone(doc: Dockerfile, instruction: Instruction, { name, value }: Pair): boolean {
   if (value === undefined) return false;
+  const { keyword } = instruction;
+  // Of a variable that an argument fills in, its default says what kind it is.
+  if (value.value.includes("$") && isFingerprint(name, resolveByDefaults(doc, instruction, value) ?? "")) return true;
   // What stands there where nothing else is given.
   const given = /^\$\{\w+:?-([^$]*)\}$/.exec(value.value)?.[1] ?? value.value;
   if (namesObject(name, given) || isFingerprint(name, given) || holdsNoCredential(given, name)) return true;

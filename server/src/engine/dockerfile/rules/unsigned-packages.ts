@@ -60,15 +60,20 @@ export default dockerRule({
   *check(doc) {
     for (const row of FLAG_ROWS) {
       for (const { step, command } of callsOfAny(doc, row.programs)) {
-        const isQuery =
-          row.key === "rpm" && command.args.some(({ text }) => /^-\w*[qVK]|^--(?:query|verify)/.test(text));
-        const flags = isQuery ? [] : command.args.filter(({ literal }) => row.flags.test(literal ?? ""));
+        const flags = isOther(row, command) ? [] : command.args.filter(({ literal }) => row.flags.test(literal ?? ""));
         const [first] = flags;
         if (first !== undefined) yield problem(doc, step, command, [first, ...flags.slice(1)], row);
       }
     }
   },
 });
+
+/** Whether a command installs nothing: a query of rpm, a removal by apt. */
+function isOther({ key }: FlagRow, { args }: ShellCommand): boolean {
+  if (key === "rpm") return args.some(({ text }) => /^-\w*[qVK]|^--(?:query|verify)/.test(text));
+  const first = args.find(({ text }) => !text.startsWith("-"))?.text ?? "";
+  return key.startsWith("apt") && /^(?:auto)?(?:clean|purge|remove)$/.test(first);
+}
 
 function problem(
   doc: Dockerfile,

@@ -76,9 +76,11 @@ export default dockerRule({
       const { origin, ofStage, atMost, related } = movingBase(doc, pulled, platform === "");
       const outcome: Readonly<Record<Origin, string>> = {
         local: "so it is whatever was last built under that name",
-        "perhaps local": "and seems to be built in this workspace: you get the last build",
+        "built here": "and is built in this workspace: you get the last build",
+        "perhaps built here": "and seems to be built in this workspace: you get the last build",
         retired: "and nothing new comes of this image",
-        pulled: `so every build${ofStage} may get a different ${productName(image) ?? "image"}`,
+        // `ubi9` is of one release whatever its tag.
+        pulled: `so every build${ofStage} may get a different ${(!/\d$/.test(path) && productName(image)) || "image"}`,
       };
       yield {
         at: image.tag.at,
