@@ -95,4 +95,8 @@ test("a file with the ending of a program is a Dockerfile where its text begins 
   assert.ok(!is("Dockerfile.py", "#!/usr/bin/env python\nimport os\n"));
   assert.ok(!is("bin/Dockerfile.go", "package main\n"));
   assert.ok(is("Dockerfile.dev", "RUN half typed"));
+  for (const image of ["{{ spec.base }}", "<%= base %> AS build", "%{from_ref}"])
+    assert.ok(!is("src/Dockerfile.micro", `FROM ${image}\nENV A={{ a }}\n`), image);
+  assert.ok(is("Dockerfile.micro", "FROM ${BASE}\nRUN echo {{ x }}\n"));
+  assert.ok(is("Dockerfile", "FROM {{ image }}\nRUN true\n"), "to be replaced by somebody");
 });

@@ -8,7 +8,8 @@ const OPEN = /^(?:(?:dockerfile|containerfile)[-_.].|.+[-_](?:dockerfile|contain
 /** Endings of programs: `Dockerfile.java` builds one in Java, `Dockerfile.py` may be one that writes Dockerfiles. */
 const PROGRAM = /\.(?:[cm]?[jt]sx?|go|java|php|pl|ps1|py|rb|rs|sh)$/i;
 /** Ignore files and build policies that go by a Dockerfile's name, templates that are no Dockerfile yet, texts about one. */
-const OTHER = /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|model|mustache|hbs|md|gz|rego)$/i;
+const OTHER =
+  /\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|m4|in|model|mustache|hbs|ejs|liquid|mako|njk|twig|gotmpl|cue|dhall|jsonnet|ncl|md|gz|rego)$/i;
 /** Copies that editors, `patch` and people leave behind. */
 const BACKUP = /(?:[-_.](?:bak|backup|old|orig|rej|save|sw[a-p])\d{0,3}|~)$/i;
 
@@ -46,16 +47,24 @@ export function startsAsDockerfile(head: string): boolean {
 /** A statement of Jinja, and the end of one in Go's templates, in those of Docker's official images and in ERB. */
 const STATEMENTS: readonly RegExp[] = [/^\{%.*%\}$/, /^\{\{-? ?(?:\) ?)?end\b.*\}\}$/, /^<%-? ?end\b.*%>$/];
 
+/** A base image that a template fills in, and such a place anywhere else: one alone may be what somebody has yet to replace. */
+const FILLED_IN = /^FROM\s.{0,300}(?:\{\{|<%|%\{)/i;
+const PLACE = /\{\{|<%=|%\{/;
+
 /**
  * Whether a text is the template of a Dockerfile, which no build reads as it is: a line holds nothing but a statement where only an
- * instruction may stand. What a here-document or the rest of an instruction holds is text.
+ * instruction may be, or the image of a FROM is filled in as other places are. What a here-document or the rest of an instruction holds is text.
  */
 function isDockerfileTemplate(head: string): boolean {
   let continued = false;
+  let fillsIn = false;
   for (const written of head.split("\n")) {
     const line = written.trim();
     if (SKIPPED.test(line)) continue;
     if (!continued && STATEMENTS.some((statement) => statement.test(line))) return true;
+    const isFrom = !continued && FILLED_IN.test(line);
+    if (fillsIn && (isFrom || PLACE.test(line))) return true;
+    fillsIn ||= isFrom;
     if (line.includes("<<")) return false;
     continued = /[\\`]$/.test(line);
   }

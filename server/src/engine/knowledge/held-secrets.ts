@@ -34,13 +34,15 @@ const LOGINS = { secret: "logins" };
 const EXAMPLES =
   /(?:^|\/)(?:tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|docs?|e2e|mocks?|playground)(?:\/|$)/i;
 const EXAMPLE = /\.(?:example|sample|template|tmpl|tpl|dist|defaults?|test|testing|ci|schema|md)(?:\.|$)/i;
+/** Keys of a test by their names: `testkey.pem`, `test-server.key`. */
+const TEST_KEY = /(?:^|[-_.])test(?:s|ing|keys?|certs?)?(?:[-_.]|$)/i;
 /** Names that say little by themselves, and whose files may well hold a secret. */
 const MORE = /^\.env\.|.\.env$|^\.yarnrc\.yml$|^id_\w+_sk$/;
 
 /** Whether a file may hold a secret by its path. */
 export function mayHoldSecret(path: string): boolean {
   const name = nameIn(path).toLowerCase();
-  if (EXAMPLES.test(folderOf(path)) || EXAMPLE.test(name)) return false;
+  if (EXAMPLES.test(folderOf(path)) || EXAMPLE.test(name) || TEST_KEY.test(name)) return false;
   return MORE.test(name) || secretFile(path) !== undefined;
 }
 

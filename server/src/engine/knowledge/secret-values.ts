@@ -14,8 +14,11 @@ export function isHarmlessValue(value: string): boolean {
   if (/^(?:\.{0,2}|~|[A-Za-z]:|file:)[\\/][\w.\\/${}@:*~ -]*$/.test(value)) return true;
   if (value.length < 200 && FILE.test(value)) return true;
   if (value.length < 2_000 && (FILE_BELOW.test(value) || RESOURCE.test(value))) return true;
-  return PUBLIC.test(value) || isPublishedKey(value);
+  return PUBLIC.test(value) || isPublishedKey(value) || (value.length < 200 && SENTENCE.test(value));
 }
+
+/** What says something to who reads it: `**Random**`, and words of a sentence in place of a value, eight of them at least. */
+const SENTENCE = /^(?:\*\*[A-Za-z][\w ]*\*\*|[A-Za-z]+(?:[_ ][a-z]+){7,}[.!]?)$/;
 
 /**
  * The half of a pair that others are given: a public key or certificate in PEM or SSH form, a key for browsers.

@@ -121,7 +121,7 @@ function assign(one: Assignment, excerpt: Excerpt, way: "set" | "only there", pa
     checkWord(value, excerpt, { split: false }, pass);
     checkQuote(value, excerpt, pass);
     if (value.text.startsWith("=")) pass.issues.push(issueOf(excerpt, "double-equals", one));
-    else if (value.text === "" && name !== "IFS" && isFollowed(excerpt.text, end, way))
+    else if (value.text === "" && name !== "IFS" && isFollowed(excerpt.text, end))
       pass.issues.push(issueOf(excerpt, "space-after-equals", { pos, end }, { edits: [[end, end, "''"]] }));
   }
   if (way === "only there") return;
@@ -131,11 +131,12 @@ function assign(one: Assignment, excerpt: Excerpt, way: "set" | "only there", pa
 }
 
 /** Whether a space and something of the same command follow; where that only sets variables, another of those is as it looks. */
-function isFollowed(text: string, from: number, way: "set" | "only there"): boolean {
+function isFollowed(text: string, from: number): boolean {
   let i = from;
   while (text[i] === " " || text[i] === "\t") i += 1;
   if (i === from || i === text.length || "\r\n;&|)#".includes(text[i] ?? "")) return false;
-  return way === "only there" || !/^[A-Za-z_]\w*=/.test(text.slice(i, i + 80));
+  // In `A= B=1 command` nothing but a value that is empty can be meant.
+  return !/^[A-Za-z_]\w*=/.test(text.slice(i, i + 80));
 }
 
 /** `export A=$B`: only Bash takes the value as it is; the status of a command in it is lost in any shell. */
