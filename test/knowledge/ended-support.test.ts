@@ -34,9 +34,15 @@ describe("the sentence", () => {
   });
 
   test("is mild while an official image was still being built, for a year after the snapshot", () => {
-    assert.match(said("node:22-bullseye") ?? "", /^info: .*Debian 11 \(bullseye\)/);
-    assert.match(said("node:22-bullseye", "2027-04-01") ?? "", /^info/);
-    assert.match(said("node:22-bullseye", "2027-08-22") ?? "", /^warning/);
+    assert.match(said("python:3.10") ?? "", /^info: .*Python 3\.10/);
+    assert.match(said("python:3.10", "2027-04-01") ?? "", /^info/);
+    assert.match(said("python:3.10", "2027-08-22") ?? "", /^warning/);
+    assert.match(said("node:22-bullseye", "2026-08-31") ?? "", /^info: .*Debian 11 \(bullseye\)/);
+    assert.match(
+      said("node:22-bullseye", "2026-09-01") ?? "",
+      /^warning: .*, Debian LTS on 2026-08-31\.$/,
+      "nobody is left",
+    );
   });
 
   test("names the month where the publisher gives no day", () => {

@@ -117,6 +117,8 @@ function isMild(cycle: Cycle, image: ImageReference, tag: string, { today }: { r
   if (supportOn(cycle, today) === "extended") return true;
   const days = (Date.parse(cycle.regular) - Date.parse(cycle.released)) / 86_400_000;
   if (days < SHORT && today < yearAfter(cycle.regular)) return true;
+  // Nobody builds on a release for which all support has ended.
+  if (/^\d/.test(cycle.extended ?? "")) return false;
   return today < yearAfter(OFFICIAL_TAGS_DAY) && isBuilt(hubName(image) ?? "", tag || "latest") === true;
 }
 

@@ -76,6 +76,7 @@ export default dockerRule({
       const { body, exec } = instruction;
       const stage = placeOf(doc, instruction)?.stage;
       if (exec !== undefined || body.start === body.end || isUnfinished(doc, instruction)) continue;
+      if (one === instruction && stage !== undefined && keywordsOf(stage).get(one.keyword) !== one) continue;
       if (shellsAt(doc, instruction).some((shell) => shell !== undefined) || brokenArrays(doc).has(body.start))
         continue;
       const entrypoint = instruction.keyword === "CMD" ? entrypointOf(doc, stage) : "none";
@@ -129,7 +130,8 @@ function messageOf(doc: Dockerfile, step: Step, entrypoint: Entrypoint, shell: S
     : `\`ENTRYPOINT\` starts a shell, which keeps arguments and ${shell === "waits" ? "" : "may keep "}stop signals from the program.`;
 }
 
-const keywordsOf = fact((stage: Stage) => new Set(stage.instructions.map(({ keyword }) => keyword)));
+/** The last instruction of each keyword: the one that counts of several CMD or ENTRYPOINT. */
+const keywordsOf = fact((stage: Stage) => new Map(stage.instructions.map((one) => [one.keyword, one])));
 
 /** Whether the array changes what CMD and ENTRYPOINT make of each other: then only the author knows which is meant. */
 function meetsOther({ keyword }: Instruction, stage: Stage): boolean {
