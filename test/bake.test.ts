@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildEntries } from "../server/src/engine/bake/builds.ts";
 import { bake } from "../server/src/engine/bake/index.ts";
+import { namesUsed } from "../server/src/engine/bake/names.ts";
 import { textOf } from "../server/src/engine/bake/value.ts";
 import { builds } from "../server/src/engine/core/builds.ts";
 import { span } from "../server/src/engine/core/text.ts";
@@ -59,7 +60,48 @@ test("what Bake rejects is said once, where it is certain", () => {
     ["target web\n", "no-definition: target web"],
     ['group "default" [\n]\n', 'no-definition: group "default"'],
     [`}\n${target("")}`, "stray-sign: }"],
-    [target('context = "x",\n  target = "y"'), ""],
+    [target('context = "x",\n  target = "y"'), "stray-sign: ,"],
+    [target('context = "x";'), "stray-sign: ;"],
+    [target('context = "x" target = "y"'), "same-line: target"],
+    [target('context = "x" }'), "same-line: }"],
+    ['target "a" { context = "x" target = "y" }', "same-line: context"],
+    ['target "a" { context = "x"\n}', "same-line: context"],
+    ['target "a" {} target "b" {}', "same-line: target"],
+    ['target "a"\n{\n}', 'no-definition: target "a"'],
+    [target("tags = ['x']"), "wrong-quote: '"],
+    [target("tags = [“x”]"), "wrong-quote: “"],
+    ["target “a” {}", "wrong-quote: “"],
+    [target('tags = ["x" "y"]'), 'no-comma: "'],
+    [target('tags = [\n"x"\n"y"]'), 'no-comma: "'],
+    [target('tags = [\n"x"\n context = "y"'), "unclosed: ["],
+    [target("tags = [upper(A]"), "stray-sign: ]"],
+    [target("tags = [A ? B]"), "stray-sign: ]"],
+    [target('args = { A = "x" B = "y" }'), "no-comma: B"],
+    [target('args = { A = "x",, B = "y" }'), "stray-sign: ,"],
+    [target("args = { A }"), "no-definition: A"],
+    [target('labels = { a.b = "x" }'), "dotted-key: a.b"],
+    [target("context = ./x"), "stray-sign: ."],
+    [target("no-cache = A &&"), "no-value: &"],
+    [target('context = A ?\n "x" : "y"'), "no-value: ?"],
+    [target('context = "a\\.b"'), "wrong-escape: \\."],
+    [target('tags = ["a:${TAG"]'), "unclosed-template: ${"],
+    [target('tags = ["a:${"]'), "unclosed-template: ${"],
+    [target('tags = ["${}"]'), "no-value: ${"],
+    [target("x = <<E\n${A:-b}\nE"), "stray-sign: :"],
+    [target('tags = ["a"]\n  tags = ["b"]'), "duplicate-key: tags"],
+    ['A = "a"\nA = "b"\n', "duplicate-key: A"],
+    ["target {\n}\n", "block-name: target"],
+    ['group "a" "b" {}\n', 'block-name: "b"'],
+    ['target "a-${B}" {}\n', 'open-name: "a-${B}"'],
+    ['target "a.b" {}\ngroup "a/b" {}\nvariable "a.b" {}\n', 'block-name: "a.b",block-name: "a/b"'],
+    [target('name = "a"'), "no-matrix: name"],
+    [target('tags = "a"\n  inherits = "b"'), 'wrong-type: "a",wrong-type: "b"'],
+    [target('args = ["A=b"]\n  context = ["."]'), 'wrong-type: ["A=b"],wrong-type: ["."]'],
+    [target('no-cache = "yes"'), 'wrong-type: "yes"'],
+    ['group "a" { targets = "b" }', 'wrong-type: "b"'],
+    ['{"target": {"a": {"tags": "b"}}}', 'wrong-type: "b"'],
+    ['{"target": {"a": {"target": "b", "target": "c"}}}', 'duplicate-key: "target"'],
+    ['{"target": {"a": {"tags": ["a:${"]}}}', "no-value: ${"],
     [target('"context" = "x"'), 'stray-sign: "'],
     [target("context ="), "no-value: ="],
     [target('context = "x'), 'unclosed-text: "x'],
@@ -85,6 +127,13 @@ test("what Bake rejects is said once, where it is certain", () => {
     target('tags = [for t in ["a"] : "x:${t}"]\n  args = { (A) = "1", "b-${c}": 2 }\n  x = "${\n  f("a")\n}"'),
     target('args = {\n    f("a") = 1\n  }'),
     'ünit = "a"\na-ü = 1\n',
+    'A = "a"\ntarget "a" {\n tags = "${A}"\n no-cache = "true"\n args = { A = 1 }\n foo { a = "b" }\n}\n',
+    'target "a" {\n  name = "a-${b}"\n matrix = {\n b = ["1"], c = [{ d = "e" }]\n\n }\n}\n',
+    'a = try(b.c[0].*.d[*].e, -1.5e-3, !f, { for k, v in g: k => v... if v != "" })\n',
+    'a = "%{ if b ~}x%{ else }${~ c }%{ endif }%{ for d in e }${d}%{ endfor } %%{ $${ 100% $5 \\u00e9"\n',
+    'a = [\n  b == "x"\n    ? "${b == "" ? "y" : "${b}-z"}"\n    : f(<<-E\n  ${\n b }\n  E\n  , ["c"]...),\n]\n',
+    'größe = "a"\nb = größe\nc = a-b\n',
+    '{"target": {"a": [{"//": 1, "//": 2, "foo": "${", "tags": ["$${", "a:${f(\\"b\\")}"]}]}}',
     '# a\n/* b */ target "a" { context = "." } // c\n',
     '\uFEFF{"a": [1.5e3, -0, true, null, "\\u00e9\\n", {}, []], "b": {"c": {}}}\r\n',
     "{}",
@@ -167,6 +216,30 @@ test("hostile files cost linear time", () => {
     '{"a":[1,2],"b":"c"},',
     "a b\n",
     "a =\n",
+    "a = (",
+    "a = -",
+    "a = f(",
+    "a = b ? ",
+    "a = b.c[",
+    "a = b + ",
+    'a = "${b}',
+    'a = "${/*',
+    "a = <<E\n${/*\nE\n",
+    "a = <<E\n${<<F\n}\nE\n",
+    'a = "%{ for b in c }',
+    "a = { b c = 1\n",
+    "a = [b /* */ c]\n",
+    "a = { /* */ b /* */ . /* */ c /* */ = 1 }\n",
+    "a = [b\n",
+    "a = 'b'\n",
+    "a = 1 b = 2 ",
+    'target "a" { a { ',
+    'target "a" { args = { A = B }\n b = C\n}\n',
+    'target "a" {\n matrix = { a = b }\n args = { A = a }\n}\n',
+    'function "f" {\n params = [a]\n result = a\n}\n',
+    '{"a": "${/*',
+    '{"target": {"a": {"args": {"A": "${B}"}}}, ',
+    '{"target":[{"a":[',
     'target "a" { inherits = ["a"] }\n',
   ]) {
     const textOfSize = (size: number) => piece.repeat(size / piece.length);
@@ -174,6 +247,7 @@ test("hostile files cost linear time", () => {
       const doc = read(text);
       bake.entries(doc, "docker-bake.hcl");
       bake.comments(doc);
+      namesUsed(doc);
     });
   }
   const many = (size: number) =>
@@ -181,6 +255,10 @@ test("hostile files cost linear time", () => {
       { length: size / 60 },
       (_, i) => `target "t${i}" { inherits = ["t${i - 1}"]\n args = { A = "1" } }\n`,
     ).join("");
+  const inList = (piece: string) => (size: number) =>
+    `{"target": {"a": {"tags": [${Array.from({ length: size / piece.length }, () => piece).join()}]}}}`;
+  for (const piece of ['"${/*"', '"${B}"', '"${f(\\"a\\")}"', '"%{ for a in b }"'])
+    assertLinear(piece, 200_000, inList(piece), (text) => namesUsed(read(text)));
   assertLinear("a chain of targets", 200_000, many, (text) => bake.entries(read(text), "docker-bake.hcl"));
 });
 

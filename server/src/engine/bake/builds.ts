@@ -24,6 +24,9 @@ import { type TextValue, textOf } from "./value.ts";
 /** The name of a target in a file; the key is the folder and the name. Bake lays all files of a folder over each other. */
 export const bakeTargets = table<Readonly<Record<never, never>>>("bake-targets");
 
+/** The attribute of a target that names the file it is built of. */
+export const FILE_KEY = "dockerfile";
+
 const keyOf = (path: string, { name }: Target) => `${folderOf(path)}>${name}`;
 
 /** In the Bake file at `path`, a row for each target that builds a Dockerfile of the workspace, and for the images that it names. */
@@ -75,7 +78,7 @@ function once<T>(doc: BakeDocument, value: Attribute, ask: (doc: BakeDocument, v
  */
 function placeOf(doc: BakeDocument, path: string, target: Target) {
   const context = contextOf(doc, path, target);
-  const file = said(doc, target, "dockerfile", "Dockerfile");
+  const file = said(doc, target, FILE_KEY, "Dockerfile");
   const found = context === undefined || file === undefined ? undefined : resolvePath(context, file);
   return context === undefined || found === undefined ? undefined : { context, file: found };
 }

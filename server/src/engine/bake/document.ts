@@ -70,7 +70,8 @@ export const namesOfFile: (doc: BakeDocument) => BakeNamesRow = fact(({ reading 
     targets: named("target"),
     groups: named("group"),
     variables: [...named("variable"), ...names],
-    open: faulty || blocks.some(isMade),
+    open: faulty,
+    made: blocks.some(isMade),
   };
 });
 
@@ -97,37 +98,9 @@ export function byDefault(doc: BakeDocument, value: TextValue): string | undefin
   return /[$%]\{/.test(filled) ? undefined : filled;
 }
 
-/** A word that names a target, or in a group a target or a group, or a variable. */
-export interface NameWord {
-  readonly kind: "target" | "member" | "variable";
-  readonly text: string;
-  readonly at: Span;
-  /** Where the word itself is written; undefined where it is not written as it is read. */
-  readonly edit: Span | undefined;
-}
-
-/** The names that a file uses: those that groups and `inherits` list, and variables that are the whole value of an argument. */
-export function namesUsed({ reading, text, isJson }: BakeDocument): readonly NameWord[] {
-  const listed = (value: BakeValue, kind: NameWord["kind"]) =>
-    (value.kind === "list" ? value.items : []).flatMap((item): readonly NameWord[] =>
-      item.kind === "text" && !item.open ? [{ kind, text: item.known, at: item.at, edit: item.edit }] : [],
-    );
-  const variables = (value: BakeValue) =>
-    (value.kind === "map" && !isJson ? value.pairs : []).flatMap(({ value: { kind, at } }): readonly NameWord[] => {
-      const word = text.slice(at.start, at.end).trimEnd();
-      const place = { start: at.start, end: at.start + word.length };
-      return kind === "unknown" && /^[A-Za-z_]\w*$/.test(word)
-        ? [{ kind: "variable", text: word, at: place, edit: place }]
-        : [];
-    });
-  return reading.blocks.flatMap(({ kind, pairs }) =>
-    pairs.flatMap(({ key, value }) => {
-      const what = `${kind} ${key.open ? "" : key.known}`;
-      if (what === "group targets") return listed(value, "member");
-      if (what === "target inherits") return listed(value, "target");
-      return what === "target args" ? variables(value) : [];
-    }),
-  );
+/** Whether what a block lists is looked up whenever Bake is started without a name. */
+export function isDefault({ name }: Block): boolean {
+  return name.known === "default";
 }
 
 /** Whether a target is there to be built, not only to be inherited from. */

@@ -1,67 +1,39 @@
-// The texts of HCL: in quotes, and heredocs (HCL Native Syntax Specification, "Template Expressions").
+// The escapes in texts of HCL, and where a heredoc ends (HCL Native Syntax Specification, "Template Expressions").
 import { byWord } from "../core/by-word.ts";
 import { type Span, span } from "../core/text.ts";
-import type { TextValue } from "./value.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = byWord({ n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" });
+const CODE = /^(?:u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8})/;
 
-/** The text whose quote is at `start`; it ends with its line where it is not closed. */
-export function quotedAt(text: string, start: number): { readonly value: TextValue; readonly isClosed: boolean } {
-  let at = start + 1;
-  let known = "";
-  let open = false;
-  let isPlain = true;
-  const add = (piece: string) => {
-    if (!open) known += piece;
-  };
-  while (at < text.length && text[at] !== '"' && text[at] !== "\n") {
-    const sign = text[at] ?? "";
-    if (sign === "\\") {
-      isPlain = false;
-      add(ESCAPES[text[at + 1] ?? ""] ?? "");
-      at += 2;
-    } else if ((sign === "$" || sign === "%") && text[at + 1] === sign && text[at + 2] === "{") {
-      isPlain = false;
-      add(`${sign}{`);
-      at += 3;
-    } else if ((sign === "$" || sign === "%") && text[at + 1] === "{") {
-      open = true;
-      at = endOfTemplate(text, at + 2);
-    } else {
-      add(sign);
-      at += 1;
-    }
-  }
-  const isClosed = text[at] === '"';
-  const end = Math.min(text.length, isClosed ? at + 1 : at);
-  const edit = isPlain && !open && isClosed ? span(start + 1, end - 1) : undefined;
-  return { value: { kind: "text", at: span(start, end), known, open, edit }, isClosed };
+/** What the escape at a place stands for, and its end; undefined where it is none. */
+export function escapeAt(text: string, at: number): { readonly text: string; readonly end: number } | undefined {
+  const sign = text[at + 1] ?? "";
+  const one = ESCAPES[sign];
+  if (one !== undefined) return { text: one, end: at + 2 };
+  const [code] = CODE.exec(text.slice(at + 1, at + 10)) ?? [];
+  if (code === undefined) return undefined;
+  const point = Number.parseInt(code.slice(1), 16);
+  return { text: point > 0x10ffff ? "" : String.fromCodePoint(point), end: at + 1 + code.length };
 }
 
-/** Where a template that begins at `from` is closed, in its line: texts in it may have braces of their own. */
-function endOfTemplate(text: string, from: number): number {
-  let depth = 1;
-  let isText = false;
-  let at = from;
-  for (; at < text.length && text[at] !== "\n" && depth > 0; at += 1) {
-    const sign = text[at];
-    if (sign === "\\") at += 1;
-    else if (sign === '"') isText = !isText;
-    else if (!isText && sign === "{") depth += 1;
-    else if (!isText && sign === "}") depth -= 1;
-  }
-  return at;
+export interface Heredoc {
+  /** To the end of its last line. */
+  readonly at: Span;
+  readonly body: Span;
+  readonly isClosed: boolean;
 }
 
-/** The heredoc whose `<<` is at `start`, to the end of its last line; undefined where no name follows. Unclosed it goes to the end. */
-export function heredocAt(text: string, start: number): { readonly at: Span; readonly isClosed: boolean } | undefined {
-  const [opening, name] = /^<<-?([\w-]{1,100})[ \t\r]{0,9}\n/.exec(text.slice(start, start + 120)) ?? [];
+/** The heredoc whose `<<` is at `start`; undefined where no name follows. Unclosed it goes to the end. */
+export function heredocAt(text: string, start: number, end: number): Heredoc | undefined {
+  const [opening, name] = /^<<-?([\w-]{1,100})[ \t\r]{0,9}\n/.exec(text.slice(start, Math.min(end, start + 120))) ?? [];
   if (opening === undefined || name === undefined) return undefined;
-  for (let line = start + opening.length; line < text.length; ) {
+  const first = start + opening.length;
+  for (let line = first; line < end; ) {
     const newline = text.indexOf("\n", line);
-    const end = newline === -1 ? text.length : newline;
-    if (text.slice(line, end).trim() === name) return { at: span(start, end), isClosed: true };
-    line = end + 1;
+    const lineEnd = newline === -1 ? end : Math.min(end, newline);
+    if (text.slice(line, lineEnd).trim() === name)
+      return { at: span(start, lineEnd), body: span(first, line), isClosed: true };
+    line = lineEnd + 1;
   }
-  return { at: span(start, text.length), isClosed: false };
+  return { at: span(start, end), body: span(first, end), isClosed: false };
 }

@@ -1,16 +1,15 @@
-// Reads Bake files in HCL as far as builds need it: blocks, attributes, texts, lists and maps. What is worked out is unknown, and what
-// cannot be read is skipped to the end of its line (HCL Native Syntax Specification, "Structural Elements").
-import { byWord } from "../core/by-word.ts";
-import type { SyntaxProblem } from "../core/document.ts";
+// Reads Bake files in HCL as builds need it: blocks, attributes, and the values that are written out. Behind what cannot be read it goes
+// on in the next line (HCL Native Syntax Specification, "Structural Elements").
 import { span } from "../core/text.ts";
-import { strayAt, unclosed, unclosedHeredoc, unclosedText, unopened, valueless } from "./hcl-faults.ts";
-import { heredocAt, quotedAt } from "./hcl-text.ts";
-import type { BakePair, BakeValue, Block, Reading, TextValue } from "./value.ts";
+import { HclCursor, isLetter, isWordSign } from "./hcl-cursor.ts";
+import { Expressions } from "./hcl-expression.ts";
+import { repeated, sameLine, strayAt, unclosed, unopened, WRONG_QUOTE, workedOut } from "./hcl-faults.ts";
+import { quotedText } from "./hcl-template.ts";
+import { labelFault } from "./shape.ts";
+import type { BakePair, BakeValue, Block, NamesOfAttribute, NameUse, Reading, TextValue } from "./value.ts";
 
-/** Deeper values are not read. */
+/** Deeper blocks are not read. */
 const DEEPEST = 50;
-const WORD = /[\w-]/;
-const CLOSING: Readonly<Record<string, string>> = byWord({ "(": ")", "[": "]", "{": "}" });
 
 /** Never throws, linear. */
 export function readHcl(text: string): Reading {
@@ -18,253 +17,178 @@ export function readHcl(text: string): Reading {
 }
 
 class Reader {
-  readonly #text: string;
-  readonly #heredocs: Reading["heredocs"][number][] = [];
-  #at = 0;
-  #faulty = false;
-  #fault: SyntaxProblem | undefined;
+  readonly #cursor: HclCursor;
+  readonly #expressions: Expressions;
 
   constructor(text: string) {
-    this.#text = text;
-    if (text.startsWith("\uFEFF")) this.#at = 1;
+    this.#cursor = new HclCursor(text);
+    this.#expressions = new Expressions(this.#cursor);
+    if (text.startsWith("\uFEFF")) this.#cursor.at = 1;
   }
 
   read(): Reading {
+    const cursor = this.#cursor;
     const blocks: Block[] = [];
-    const names: string[] = [];
-    for (this.#skip(true); this.#at < this.#text.length; this.#skip(true)) {
-      const start = this.#at;
-      const kind = this.#word();
-      this.#skip(false);
-      if (kind === "") this.#fail(strayAt(this.#text, this.#at));
-      else if (this.#text[this.#at] === "=") {
-        names.push(kind);
+    const names = new Set<string>();
+    const uses: NameUse[] = [];
+    for (cursor.skip(true); cursor.sign !== ""; cursor.skip(true)) {
+      const start = cursor.at;
+      const kind = cursor.word();
+      const end = cursor.at;
+      cursor.skip();
+      if (kind === "") this.#fail();
+      else if (this.#isSet()) {
+        if (names.has(kind)) cursor.note(repeated(span(start, end), kind));
+        names.add(kind);
         this.#attribute();
+        for (const one of this.#used()) uses.push(one);
+        this.#lineEnd();
       } else this.#block(kind, start, blocks);
     }
-    const fault = this.#fault;
-    return { blocks, names, heredocs: this.#heredocs, faulty: this.#faulty, ...(fault && { fault }) };
+    const { fault, faulty, heredocs } = cursor;
+    return { blocks, names: [...names], uses, heredocs, faulty, ...(fault && { fault }) };
+  }
+
+  #isSet(): boolean {
+    return this.#cursor.sign === "=" && !this.#cursor.startsWith("==");
   }
 
   #block(kind: string, start: number, blocks: Block[]): void {
-    const labels: TextValue[] = [];
-    while (this.#text[this.#at] === '"' || WORD.test(this.#text[this.#at] ?? "")) {
-      labels.push(this.#key());
-      this.#skip(false);
-    }
-    if (this.#text[this.#at] !== "{") {
-      this.#fail(unopened(this.#text, start, this.#at));
+    const cursor = this.#cursor;
+    const labels = this.#labels();
+    if (labels === undefined) return;
+    const opening = cursor.at;
+    if (!cursor.take("{")) {
+      this.#failAt(start);
       return;
     }
-    const opening = this.#at;
-    this.#at += 1;
-    const pairs = this.#body(0, opening);
+    const wrong = labelFault(kind, span(start, start + kind.length), labels);
+    if (wrong !== undefined) cursor.note(wrong);
+    const uses: NamesOfAttribute[] = [];
+    const pairs = this.#body(0, opening, "", uses);
     const [name] = labels;
-    if (name !== undefined) blocks.push({ kind, name, at: span(start, this.#at), pairs });
+    if (name !== undefined) blocks.push({ kind, name, at: span(start, cursor.at), pairs, uses });
+    this.#lineEnd();
   }
 
-  /** Attributes up to the brace that closes; blocks among them are read and left out. */
-  #body(depth: number, opening: number): readonly BakePair[] {
-    const pairs: BakePair[] = [];
-    for (this.#skip(true); this.#at < this.#text.length; this.#skip(true)) {
-      if (this.#text[this.#at] === "}") {
-        this.#at += 1;
-        return pairs;
-      }
-      if (!WORD.test(this.#text[this.#at] ?? "")) {
-        this.#fail(strayAt(this.#text, this.#at));
-        continue;
-      }
-      const start = this.#at;
-      const key = this.#key();
-      this.#skip(false);
-      if (this.#text[this.#at] === "=") pairs.push({ key, value: this.#attribute() });
-      else this.#nested(depth, start);
+  /** The names of a block; undefined where one could not be read. */
+  #labels(): readonly TextValue[] | undefined {
+    const cursor = this.#cursor;
+    const labels: TextValue[] = [];
+    for (;;) {
+      const start = cursor.at;
+      if (cursor.sign === '"') {
+        const label = quotedText(cursor, this.#expressions);
+        this.#expressions.uses = [];
+        if (label?.open) cursor.note(workedOut(label.at));
+        if (label === undefined) {
+          this.#recover();
+          return undefined;
+        }
+        labels.push(label);
+      } else if (isWordSign(cursor.sign)) {
+        const known = cursor.word();
+        const at = span(start, cursor.at);
+        labels.push({ kind: "text", at, known, open: false, edit: at });
+      } else return labels;
+      cursor.skip();
     }
-    this.#note(unclosed(opening, "block"));
-    return pairs;
   }
 
-  #nested(depth: number, start: number): void {
-    while (this.#text[this.#at] === '"' || WORD.test(this.#text[this.#at] ?? "")) {
-      this.#key();
-      this.#skip(false);
+  /** Attributes up to the brace that closes; of blocks among them only the names that they use. */
+  #body(depth: number, opening: number, above: string, uses: NamesOfAttribute[]): readonly BakePair[] {
+    const cursor = this.#cursor;
+    const pairs = new Map<string, BakePair>();
+    cursor.skip();
+    const isLine = cursor.sign !== "\n" && cursor.sign !== "";
+    for (cursor.skip(true); cursor.sign !== ""; cursor.skip(true)) {
+      if (cursor.take("}")) return [...pairs.values()];
+      const start = cursor.at;
+      const known = isLetter(cursor.sign) ? cursor.word() : "";
+      const at = span(start, cursor.at);
+      cursor.skip();
+      if (known === "") this.#fail();
+      else if (this.#isSet()) {
+        if (pairs.has(known)) cursor.note(repeated(at, known));
+        const value = this.#attribute();
+        const key: TextValue = { kind: "text", at, known, open: false, edit: at };
+        pairs.set(known, { key, value });
+        uses.push({ key: `${above}${known}`, uses: this.#used() });
+        if (!isLine) this.#lineEnd();
+        else if (isWordSign(cursor.sign) || cursor.sign === "\n") cursor.note(sameLine(at));
+        else if (cursor.sign !== "}") this.#fail();
+      } else this.#nested(depth, start, `${above}${known} `, uses);
     }
-    if (this.#text[this.#at] !== "{") this.#fail(unopened(this.#text, start, this.#at));
-    else if (depth > DEEPEST) this.#fail();
+    cursor.note(unclosed(opening, "block"));
+    return [...pairs.values()];
+  }
+
+  #nested(depth: number, start: number, above: string, uses: NamesOfAttribute[]): void {
+    const cursor = this.#cursor;
+    if (this.#labels() === undefined) return;
+    const opening = cursor.at;
+    if (depth > DEEPEST) {
+      cursor.note();
+      this.#recover();
+    } else if (!cursor.take("{")) this.#failAt(start);
     else {
-      const opening = this.#at;
-      this.#at += 1;
-      this.#body(depth + 1, opening);
+      this.#body(depth + 1, opening, above, uses);
+      this.#lineEnd();
     }
   }
 
   #attribute(): BakeValue {
-    const sign = this.#at;
-    this.#at += 1;
-    this.#skip(false);
-    if ("\n}".includes(this.#text[this.#at] ?? "\n")) this.#note(valueless(sign));
-    return this.#value("\n", 0);
-  }
-
-  /** A value and what makes an expression of it, up to one of the signs that may end it there. */
-  #value(ends: string, depth: number): BakeValue {
-    const start = this.#at;
-    const first = depth > DEEPEST ? undefined : this.#operand(depth);
-    this.#skip(ends === ",]");
-    const isEnd = this.#at >= this.#text.length || ends.includes(this.#text[this.#at] ?? "");
-    if (first !== undefined && (isEnd || "]})".includes(this.#text[this.#at] ?? ""))) return first;
-    this.#expression(ends);
-    return { kind: "unknown", at: span(start, this.#at) };
-  }
-
-  #operand(depth: number): BakeValue | undefined {
-    const sign = this.#text[this.#at];
-    if (sign === '"') return this.#quoted();
-    if (sign === "<") return this.#heredoc();
-    if (sign === "[") return this.#list(depth);
-    return sign === "{" ? this.#map(depth) : undefined;
-  }
-
-  #quoted(): TextValue {
-    const { value, isClosed } = quotedAt(this.#text, this.#at);
-    // What is filled in may go on in the next line.
-    if (!isClosed) this.#note(value.open ? undefined : unclosedText(value.at));
-    this.#at = value.at.end;
-    return value;
-  }
-
-  #heredoc(): BakeValue | undefined {
-    const found = heredocAt(this.#text, this.#at);
-    if (found === undefined) return undefined;
-    if (!found.isClosed) this.#note(unclosedHeredoc(this.#text, found.at.start));
-    this.#heredocs.push(found.at);
-    this.#at = found.at.end;
-    return { kind: "unknown", at: found.at };
-  }
-
-  #list(depth: number): BakeValue | undefined {
-    const start = this.#at;
-    const items: BakeValue[] = [];
-    this.#at += 1;
-    for (this.#skip(true); this.#at < this.#text.length; this.#skip(true)) {
-      if (this.#text[this.#at] === "]") {
-        this.#at += 1;
-        return { kind: "list", at: span(start, this.#at), items };
-      }
-      const before = this.#at;
-      if (items.length === 0 && this.#isFor()) return this.#skipped(start);
-      items.push(this.#value(",]", depth + 1));
-      if (this.#text[this.#at] === ",") this.#at += 1;
-      else if (this.#at === before) this.#fail(unclosed(start, "list"));
+    const cursor = this.#cursor;
+    const sign = cursor.at;
+    cursor.at += 1;
+    cursor.skip();
+    const start = cursor.at;
+    const value = this.#expressions.value(sign);
+    if (value !== undefined) {
+      cursor.skip();
+      return value;
     }
-    this.#note(unclosed(start, "list"));
-    return { kind: "list", at: span(start, this.#at), items };
+    this.#recover();
+    return { kind: "unknown", at: span(start, Math.max(start, cursor.at)) };
   }
 
-  #map(depth: number): BakeValue | undefined {
-    const start = this.#at;
-    const pairs: BakePair[] = [];
-    this.#at += 1;
-    for (this.#skip(true); this.#at < this.#text.length; this.#skip(true)) {
-      const sign = this.#text[this.#at] ?? "";
-      if (sign === "}") {
-        this.#at += 1;
-        return { kind: "map", at: span(start, this.#at), pairs };
-      }
-      if (sign === "," || (pairs.length === 0 && this.#isFor())) {
-        if (sign !== ",") return this.#skipped(start);
-        this.#at += 1;
-      } else this.#pair(pairs, depth);
-    }
-    this.#note(unclosed(start, "map"));
-    return { kind: "map", at: span(start, this.#at), pairs };
+  #used(): readonly NameUse[] {
+    const { uses } = this.#expressions;
+    this.#expressions.uses = [];
+    return uses;
   }
 
-  #pair(pairs: BakePair[], depth: number): void {
-    const sign = this.#text[this.#at] ?? "";
-    if (sign === "(") this.#expression("=:\n");
-    const key = sign === '"' || WORD.test(sign) ? this.#key() : undefined;
-    this.#skip(false);
-    if (this.#text[this.#at] !== "=" && this.#text[this.#at] !== ":") {
-      this.#fail();
-      return;
-    }
-    this.#at += 1;
-    this.#skip(false);
-    const value = this.#value(",\n", depth + 1);
-    if (key !== undefined) pairs.push({ key, value });
+  /** Only a comment may be behind an attribute or a block in its line. */
+  #lineEnd(): void {
+    const cursor = this.#cursor;
+    cursor.skip();
+    if (cursor.sign !== "\n" && cursor.sign !== "") this.#fail(isWordSign(cursor.sign) || cursor.sign === "}");
   }
 
-  /** A comprehension: `[for x in y : …]`. */
-  #isFor(): boolean {
-    return /^for\s/.test(this.#text.slice(this.#at, this.#at + 4));
+  /** `isNext`: what is here is fine in a line of its own. */
+  #fail(isNext = false): void {
+    const cursor = this.#cursor;
+    const { at, text } = cursor;
+    let end = at + 1;
+    while (isWordSign(text[at] ?? "") && isWordSign(text[end] ?? "") && end < at + 100) end += 1;
+    cursor.note(isNext ? sameLine(span(at, end)) : strayAt(text, at));
+    if (!isNext) this.#recover();
   }
 
-  #skipped(start: number): BakeValue {
-    this.#at = start;
-    this.#expression("\n");
-    return { kind: "unknown", at: span(start, this.#at) };
+  /** The words from a place on begin nothing. */
+  #failAt(start: number): void {
+    const { text, at } = this.#cursor;
+    const stray = strayAt(text, at);
+    this.#cursor.note(stray?.code === WRONG_QUOTE ? stray : unopened(text, start, at));
+    this.#recover();
   }
 
-  /** Goes to the next of these signs that is in no brackets, or to a bracket that closes what is around. */
-  #expression(ends: string): void {
-    const closing: string[] = [];
-    while (this.#at < this.#text.length) {
-      const sign = this.#text[this.#at] ?? "";
-      if (closing.length === 0 && (ends.includes(sign) || ")]}".includes(sign))) return;
-      if (sign === '"') this.#quoted();
-      else if (sign === "<" && this.#heredoc() !== undefined) continue;
-      else if (this.#comment()) continue;
-      else {
-        const closes = CLOSING[sign];
-        if (closes !== undefined) closing.push(closes);
-        else if (sign === closing.at(-1)) closing.pop();
-        this.#at += 1;
-      }
-    }
-  }
-
-  #key(): TextValue {
-    if (this.#text[this.#at] === '"') return this.#quoted();
-    const start = this.#at;
-    const known = this.#word();
-    return { kind: "text", at: span(start, this.#at), known, open: false, edit: span(start, this.#at) };
-  }
-
-  #word(): string {
-    const start = this.#at;
-    while (WORD.test(this.#text[this.#at] ?? "")) this.#at += 1;
-    return this.#text.slice(start, this.#at);
-  }
-
-  /** Past spaces and comments, and past the ends of lines where these mean nothing. */
-  #skip(lines: boolean): void {
-    while (this.#at < this.#text.length) {
-      const sign = this.#text[this.#at] ?? "";
-      if (sign === " " || sign === "\t" || sign === "\r" || (lines && sign === "\n")) this.#at += 1;
-      else if (!this.#comment()) return;
-    }
-  }
-
-  #comment(): boolean {
-    const two = this.#text.slice(this.#at, this.#at + 2);
-    const isLine = two.startsWith("#") || two === "//";
-    if (!isLine && two !== "/*") return false;
-    const end = this.#text.indexOf(isLine ? "\n" : "*/", this.#at);
-    this.#at = end === -1 ? this.#text.length : isLine ? end : end + 2;
-    return true;
-  }
-
-  /** Behind what could not be read nothing is certain. */
-  #note(fault: SyntaxProblem | undefined): void {
-    if (!this.#faulty) this.#fault = fault;
-    this.#faulty = true;
-  }
-
-  #fail(fault?: SyntaxProblem): void {
-    this.#note(fault);
-    const newline = this.#text.indexOf("\n", this.#at);
-    this.#at = newline === -1 ? this.#text.length : newline + 1;
+  /** Past what cannot be read, to where the next line may be read again. */
+  #recover(): void {
+    const start = this.#cursor.at;
+    this.#cursor.recover(this.#expressions.open);
+    this.#expressions.reset();
+    // One step is always taken.
+    if (this.#cursor.at === start && !"\n".includes(this.#cursor.sign)) this.#cursor.at += 1;
   }
 }

@@ -10,6 +10,7 @@ import { type BakeDocument, blockAt } from "./document.ts";
 import { readHcl } from "./hcl.ts";
 import { isJson, readJson } from "./json.ts";
 import { rules } from "./rules/index.ts";
+import { shapeFaults } from "./shape.ts";
 import { subjectAt } from "./subject.ts";
 
 const ID = "bake";
@@ -37,7 +38,7 @@ export const bake: Language<BakeDocument> = {
     if (part?.doc.text === text) return [part];
     const json = isJson(text);
     const reading = json ? readJson(text, ID) : readHcl(text);
-    const errors = Object.freeze(reading.fault === undefined ? [] : [reading.fault]);
+    const errors = Object.freeze(reading.fault === undefined ? shapeFaults(reading) : [reading.fault]);
     const doc: BakeDocument = { language: ID, text, errors, reading, isJson: json };
     return [{ start: 0, doc: Object.freeze(withFacts(doc)) }];
   },

@@ -39,12 +39,28 @@ export interface UnknownValue {
 
 export type BakeValue = TextValue | ListValue | MapValue | UnknownValue;
 
+/** A name that an expression does not give itself: a variable, or what its block gives. */
+export interface NameUse {
+  readonly text: string;
+  readonly at: Span;
+  /** Where it is not written as it is read, so that nothing may be put in its place. */
+  readonly isEscaped?: true;
+}
+
+/** An attribute of a block, as far as names are concerned: those that its value uses, in order. */
+export interface NamesOfAttribute {
+  /** With the blocks around it inside of its own: `validation condition`. */
+  readonly key: string;
+  readonly uses: readonly NameUse[];
+}
+
 /** `target "web" { … }`; a file of JSON has the same, as maps in maps. */
 export interface Block {
   readonly kind: string;
   readonly name: TextValue;
   readonly at: Span;
   readonly pairs: readonly BakePair[];
+  readonly uses: readonly NamesOfAttribute[];
 }
 
 /** What is read of a file. */
@@ -52,6 +68,8 @@ export interface Reading {
   readonly blocks: readonly Block[];
   /** The attributes outside of all blocks, which are variables. */
   readonly names: readonly string[];
+  /** The names that these attributes use. */
+  readonly uses: readonly NameUse[];
   /** Texts over several lines, in which nothing is a comment. */
   readonly heredocs: readonly Span[];
   /** Whether something could not be read: then nothing is known to be wrong behind it. */

@@ -56,7 +56,7 @@ interface Built {
 export function buildEntries(doc: YamlDocument, path: string): readonly Entry[] {
   const targets = services(doc).map(({ name }) => name);
   const open = doc.errors.length > 0 || lookup(doc.root, "include").is !== "absent";
-  const row: BakeNamesRow = { targets, groups: [], variables: [], open };
+  const row: BakeNamesRow = { targets, groups: [], variables: [], open, made: false };
   return [entry(bakeNames, folderOf(path), row, "file"), ...serviceEntries(doc, path)];
 }
 

@@ -48,8 +48,10 @@ export interface BakeNamesRow {
   readonly targets: readonly string[];
   readonly groups: readonly string[];
   readonly variables: readonly string[];
-  /** Whether there may be others. */
+  /** Whether there may be others of any sort. */
   readonly open: boolean;
+  /** Whether there are targets the names of which are worked out. */
+  readonly made: boolean;
 }
 
 /** Builds of which the Dockerfile is not known, as of one that a matrix names; the key is the folder that their files come from. */

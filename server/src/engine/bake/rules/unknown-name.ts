@@ -5,13 +5,13 @@ import { folderOf, nameIn } from "../../core/paths.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
 import { quoted } from "../../core/text.ts";
-import { namesUsed } from "../document.ts";
+import { namesUsed } from "../names.ts";
 import { bakeRule } from "../rule.ts";
 
 /** Files that Bake finds by itself; what others are used with only who starts it knows. */
 const FOUND = /^docker-bake(?:\.override)?\.(?:json|hcl)$/i;
-/** Values and variables that Bake brings (its reference, "Built-in variables"). */
-const OWN: ReadonlySet<string> = new Set(["true", "false", "null", "BAKE_CMD_CONTEXT", "BAKE_LOCAL_PLATFORM"]);
+/** Variables that Bake brings (its reference, "Built-in variables"), and what stands for all targets. */
+const OWN: ReadonlySet<string> = new Set(["BAKE_CMD_CONTEXT", "BAKE_LOCAL_PLATFORM", "target"]);
 /** Targets that docker/metadata-action writes to a file of its own, and patterns. */
 const ELSEWHERE = /^docker-metadata-action|[*?[]/;
 
@@ -75,7 +75,9 @@ export default bakeRule({
     const variables = new Set(rows.flatMap((row) => row.variables));
     const some = (names: ReadonlySet<string>) => [...names].slice(0, MOST_COMPARED);
     const compared = { target: some(targets), member: some(members), variable: some(variables) };
-    for (const { kind, text, at, edit } of namesUsed(doc)) {
+    const isMade = rows.some(({ made }) => made);
+    for (const { kind, text, at, edit, only } of namesUsed(doc)) {
+      if (isMade && kind !== "variable") continue;
       const known = { target: targets, member: members, variable: variables }[kind];
       if (text === "" || known.has(text) || (kind === "variable" ? OWN.has(text) : ELSEWHERE.test(text))) continue;
       const meant = nearest(text, compared[kind]);
@@ -84,7 +86,7 @@ export default bakeRule({
         at: edit ?? at,
         // It may be typed below.
         missing: true,
-        message: `No ${what} is called \`${quoted(text)}\`, so Bake stops.`,
+        message: `No ${what} is called \`${quoted(text)}\`, so Bake stops${only === undefined ? "" : ` when it builds \`${quoted(only)}\``}.`,
         fix: meant === undefined || edit === undefined ? [] : choice(`Use \`${meant}\``, { at: edit, text: meant }),
       };
     }
