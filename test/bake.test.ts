@@ -5,6 +5,7 @@ import { buildEntries } from "../server/src/engine/bake/builds.ts";
 import { bake } from "../server/src/engine/bake/index.ts";
 import { namesUsed } from "../server/src/engine/bake/names.ts";
 import { textOf } from "../server/src/engine/bake/value.ts";
+import { buildScriptEntries } from "../server/src/engine/core/build-scripts.ts";
 import { builds } from "../server/src/engine/core/builds.ts";
 import { span } from "../server/src/engine/core/text.ts";
 import { assertLinear } from "./support/cost.ts";
@@ -260,6 +261,22 @@ test("hostile files cost linear time", () => {
   for (const piece of ['"${/*"', '"${B}"', '"${f(\\"a\\")}"', '"%{ for a in b }"'])
     assertLinear(piece, 200_000, inList(piece), (text) => namesUsed(read(text)));
   assertLinear("a chain of targets", 200_000, many, (text) => bake.entries(read(text), "docker-bake.hcl"));
+});
+
+test("Bake files that are named together are found in linear time", () => {
+  const lines = [
+    "docker buildx bake -f a.hcl -f $B ",
+    "docker buildx bake -f a -f b\n",
+    "A := docker buildx bake -f $(A) -f b\n\t$(A)\n",
+  ];
+  for (const line of lines)
+    for (const path of ["Makefile", "ci/build.sh"])
+      assertLinear(
+        `${path}: ${line}`,
+        100_000,
+        (size) => line.repeat(size / line.length),
+        (text) => buildScriptEntries(text, path),
+      );
 });
 
 test("a build's own checks are unknown where its arguments are, as a whole or those below", () => {

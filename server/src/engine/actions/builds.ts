@@ -1,4 +1,5 @@
 // What the steps of workflows and actions build, for the rules of Dockerfiles.
+import { bakeRunEntries, mayBake, type NamedFile, namedFile } from "../core/bake-runs.ts";
 import { FILLED } from "../core/command-lines.ts";
 import type { Document } from "../core/document.ts";
 import type { Entry } from "../core/index.ts";
@@ -9,18 +10,22 @@ import { itemsAt, type Node, pairOf, textOf } from "../yaml/node.ts";
 import { isActionFile, isOwnAction, jobs, ownSteps, type Step } from "./document.ts";
 
 const ACTION = /^docker\/build-push-action@/i;
+const BAKE = /^docker\/bake-action(?:\/[\w/-]{1,100})?@/i;
+/** What docker/metadata-action writes: targets of its own, to inherit from. */
+const METADATA = /^(?:cwd:\/\/)?\$\{\{\s{0,9}steps\.[\w-]{1,100}\.outputs\.bake-file(?:-\w{1,20})?\s{0,9}\}\}$/;
 /** Shells that read what a POSIX shell reads ("jobs.<job_id>.steps[*].shell"). */
 const SHELL = /^(?:bash|sh)\b/;
 
 /** In the file at `path`, a row for each step that builds a Dockerfile of the workspace; `aboutOf` names what starts at a place. */
 export function buildEntries(doc: Document, path: string, aboutOf: (start: number) => Subject): readonly Entry[] {
-  if (!mayBuild(doc.text)) return [];
+  if (!mayBuild(doc.text) && !mayBake(doc.text)) return [];
   const isAction = isActionFile(path);
   if (isAction && !isOwnAction(path)) return [];
   const steps = isAction ? ownSteps(doc) : jobs(doc).flatMap((job) => job.steps);
   return steps.flatMap((step) => {
     const about = aboutOf(step.start);
     if (ACTION.test(step.uses ?? "")) return actionEntries(step, about);
+    if (BAKE.test(step.uses ?? "")) return bakeRunEntries(bakeFiles(step), about);
     const isRead = step.run !== undefined && (step.shell === undefined || SHELL.test(step.shell));
     return isRead ? scriptEntries(step.run, step.folder, about) : [];
   });
@@ -50,12 +55,22 @@ function actionEntries({ with: inputs, folder }: Step, about: Subject): readonly
     args: listAt(inputs, "build-args"),
     contexts: listAt(inputs, "build-contexts"),
     named: (push !== undefined && push !== "false") || said("tags") !== undefined || isOut,
-    tags: listAt(inputs, "tags").flatMap(namesIn),
+    tags: listAt(inputs, "tags").flatMap((line) => namesIn(line)),
     usual: ["Dockerfile"],
   };
   if (fetched === null) return stepEntries({ ...build, folder: "", context: context ?? null, file }, about);
   const below = resolvePath("", fetched === "" ? "." : (fetched[1] ?? "."));
   return stepEntries({ ...build, folder: below, context: null, file: file === undefined ? "Dockerfile" : file }, about);
+}
+
+/** The files that docker/bake-action 7 is told to read (its README, "inputs"). Those of another source than the repository are not known. */
+function bakeFiles({ with: inputs, folder }: Step): readonly NamedFile[] {
+  const said = (key: string) => textOf(pairOf(inputs, key)?.value)?.trim() || ".";
+  const isHere = said("source") === "." && !said("workdir").includes("${{");
+  const from = isHere && folder !== undefined ? resolvePath("", said("workdir")) : undefined;
+  return listAt(inputs, "files")
+    .flatMap((line) => namesIn(line, METADATA))
+    .map((shape) => namedFile(from, shape.includes(FILLED) ? undefined : shape, shape));
 }
 
 /** The lines of an input that is a list. */
@@ -65,8 +80,9 @@ function listAt(inputs: Node | undefined, key: string): readonly string[] {
   return items.flatMap((item) => textOf(item)?.split("\n") ?? []).map((line) => line.trim());
 }
 
-/** The names in a line of the input `tags`, which commas part. */
-function namesIn(line: string): readonly string[] {
+/** The names in a line of an input, which commas part, with `FILLED` for what is not known; none where all of it is of no account. */
+function namesIn(line: string, without?: RegExp): readonly string[] {
+  if (without?.test(line)) return [];
   const [first = "", ...filled] = line.split("${{");
   const shape = filled.reduce(
     (known, one) => `${known}${FILLED}${one.includes("}}") ? one.slice(one.indexOf("}}") + 2) : ""}`,

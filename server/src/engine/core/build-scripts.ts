@@ -1,5 +1,6 @@
 // The scripts of a repository that build images: scripts of a shell, Makefiles and justfiles. What they build counts only by the names of
 // the images, since nobody says when and where they are started.
+import { bakeScriptEntries, mayBake } from "./bake-runs.ts";
 import type { Entry } from "./index.ts";
 import { folderOf, nameIn } from "./paths.ts";
 import { buildsIn, imageEntries, mayBuild, placeOf } from "./pipeline-builds.ts";
@@ -21,11 +22,28 @@ export function isBuildScript(path: string, head: string): boolean {
   return (SHELL.test(nameIn(path)) || MAKE.test(nameIn(path))) && mayBuild(head);
 }
 
+/** The rows of the script at `path`: the images that it builds, and the Bake files that it names together. */
+export function buildScriptEntries(text: string, path: string): readonly Entry[] {
+  return [...imagesOf(text, path), ...bakeRunsOf(text, path)];
+}
+
+/** A script that is started in another folder than its own names other files, so both count. */
+function bakeRunsOf(text: string, path: string): readonly Entry[] {
+  if (!mayBake(text)) return [];
+  const own = folderOf(path);
+  if (!MAKE.test(nameIn(path)))
+    return bakeScriptEntries(filledIn(text, false).replace(OWN_FOLDER, "."), own === "" ? [own] : [own, ""], "file");
+  const filled = filledIn(text, true);
+  // Variables hold the beginnings of commands.
+  const held = [...filled.replace(/\\\r?\n/g, " ").matchAll(ASSIGNED)].map(([, , value = ""]) => value);
+  return [...recipeLines(filled), ...held].flatMap((line) => bakeScriptEntries(line, [own], "file"));
+}
+
 /**
  * A row for each image that the script at `path` builds. Make and just start a recipe in the folder of their file; a script of a shell may
  * be started in its own folder, to which many go first, or in the root.
  */
-export function buildScriptEntries(text: string, path: string): readonly Entry[] {
+function imagesOf(text: string, path: string): readonly Entry[] {
   const own = folderOf(path);
   if (MAKE.test(nameIn(path)))
     return recipeLines(filledIn(text, true)).flatMap((line) =>

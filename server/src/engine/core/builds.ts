@@ -54,6 +54,14 @@ export interface BakeNamesRow {
   readonly made: boolean;
 }
 
+/** Bake files that are read together, in one of several ways; the key is one of `bakeRunKeys` of each. */
+export interface BakeRunRow {
+  /** Their paths, from the root. */
+  readonly files: readonly string[];
+  /** How many others there are. */
+  readonly open: number;
+}
+
 /** Builds of which the Dockerfile is not known, as of one that a matrix names; the key is the folder that their files come from. */
 export interface OpenBuildRow {
   /** The names of their other contexts, in lower case: they may be those of any Dockerfile below the folder. */
@@ -61,6 +69,7 @@ export interface OpenBuildRow {
 }
 
 export const openBuilds = table<OpenBuildRow>("open-builds");
+export const bakeRuns = table<BakeRunRow>("bake-runs");
 export const bakeNames = table<BakeNamesRow>("bake-names");
 export const builds = table<BuildRow>("builds");
 export const buildLayers = table<BuildLayerRow>("build-layers");

@@ -1,6 +1,7 @@
 // What the steps of a pipeline build: the rows that workflows and jobs add to the tables of builds and of the images that are built.
 
-import { type BuildRow, builds } from "./builds.ts";
+import { bakeScriptEntries } from "./bake-runs.ts";
+import { type BuildRow, bakeRuns, builds } from "./builds.ts";
 import { BUILT_IMAGE_TABLES, builtImageEntries, lastWordOf, lastWords } from "./built-images.ts";
 import { byWord } from "./by-word.ts";
 import { type CommandLine, commandLines, FILLED, type LineWord } from "./command-lines.ts";
@@ -29,7 +30,7 @@ export interface StepBuild {
 }
 
 /** The tables that a pipeline adds rows to. */
-export const PIPELINE_TABLES: readonly Table<unknown>[] = [builds, ...BUILT_IMAGE_TABLES];
+export const PIPELINE_TABLES: readonly Table<unknown>[] = [builds, bakeRuns, ...BUILT_IMAGE_TABLES];
 
 /** The rows of a build, and of the images that it names. */
 export function stepEntries(build: StepBuild, about: Subject): readonly Entry[] {
@@ -116,9 +117,10 @@ export function isRemote(written: string): boolean {
   return written === "-" || /:\/\/|^git@|^github\.com\/|\.git(?:#|$)|\{\{/.test(written);
 }
 
-/** The rows of the builds that a script starts in `folder`. */
+/** The rows of the builds that a script starts in `folder`, and of the Bake files that it names together. */
 export function scriptEntries(script: string, folder: string | undefined, about: Subject): readonly Entry[] {
-  return buildsIn(script, folder).flatMap((build) => stepEntries(build, about));
+  const built = buildsIn(script, folder).flatMap((build) => stepEntries(build, about));
+  return [...built, ...bakeScriptEntries(script, [folder], about)];
 }
 
 /** Whether a script may build an image. */

@@ -1,12 +1,13 @@
 // `bake/unknown-name`: targets, groups and variables that no file has.
-import { bakeNames } from "../../core/builds.ts";
+import { bakeNames, bakeRuns } from "../../core/builds.ts";
 import { choice } from "../../core/finding.ts";
-import { folderOf, nameIn } from "../../core/paths.ts";
+import { nameIn } from "../../core/paths.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
 import { quoted } from "../../core/text.ts";
 import { namesUsed } from "../names.ts";
 import { bakeRule } from "../rule.ts";
+import { namesAround } from "../runs.ts";
 
 /** Files that Bake finds by itself; what others are used with only who starts it knows. */
 const FOUND = /^docker-bake(?:\.override)?\.(?:json|hcl)$/i;
@@ -32,7 +33,7 @@ export default bakeRule({
   preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
-  reads: [bakeNames],
+  reads: [bakeNames, bakeRuns],
   references: ["https://docs.docker.com/build/bake/reference/"],
   examples: [
     {
@@ -68,8 +69,8 @@ export default bakeRule({
     },
   ],
   *check(doc, { index, path }) {
-    const rows = index.get(bakeNames, folderOf(path)).map(({ data }) => data);
-    if (!FOUND.test(nameIn(path)) || rows.length === 0 || rows.some(({ open }) => open)) return;
+    const rows = namesAround(index, path);
+    if (!FOUND.test(nameIn(path)) || rows === undefined || rows.some(({ open }) => open)) return;
     const targets = new Set(rows.flatMap((row) => row.targets));
     const members = new Set([...targets, ...rows.flatMap(({ groups }) => groups)]);
     const variables = new Set(rows.flatMap((row) => row.variables));
