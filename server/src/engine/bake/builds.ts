@@ -18,6 +18,7 @@ import {
   type Target,
   targets,
 } from "./document.ts";
+import { filesBeside, namesOfPath } from "./runs.ts";
 import { subjectOf } from "./subject.ts";
 import { type TextValue, textOf } from "./value.ts";
 
@@ -131,13 +132,16 @@ function checkAbove({ inherits, own }: Target): BuildRow["check"] {
 
 /**
  * By the targets of the file at `path`, the stage and the arguments that each names itself. Of one that others inherit from, the arguments
- * that the Dockerfile of none of them has. Nothing of a target that another file of the folder has too.
+ * that the Dockerfile of none of them has. Nothing of a target that another file has too which Bake reads with this one.
  */
 export function buildWords(doc: BakeDocument, path: string, index: Index) {
   if (doc.reading.faulty || bases(doc).has(undefined)) return [];
-  const isAlone = index.get(bakeNames, folderOf(path)).every(({ file }) => file === path);
+  const files = filesBeside(index, path);
+  const beside = new Set([...files].flatMap((file) => namesOfPath(index, file).flatMap(({ targets }) => targets)));
+  const isAlone = files.size === 0 && index.get(bakeNames, folderOf(path)).every(({ file }) => file === path);
   return targets(doc).flatMap((target) => {
     if (index.get(bakeTargets, keyOf(path, target)).some(({ file }) => file !== path)) return [];
+    if (beside.has(target.name)) return [];
     const isBase = bases(doc).has(target.name);
     if (isBase && !isAlone) return [];
     const places = (isBase ? heirs(doc).get(target.name) : [target])?.map((one) => placeOf(doc, path, one)?.file);

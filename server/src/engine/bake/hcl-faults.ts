@@ -71,7 +71,7 @@ export function sameLine(at: Span): SyntaxProblem {
 
 export function wrongEscape(text: string, at: number): SyntaxProblem {
   const what =
-    text[at + 1] === "\n" ? "A backslash joins no lines" : `\`${quoted(text.slice(at, at + 2))}\` is no escape`;
+    text[at + 1] === "\n" ? "A backslash joins no lines" : `\`${quoted(text.slice(at, at + 2))}\` is not an escape`;
   return fault(span(at, at + 2), what, "wrong-escape");
 }
 

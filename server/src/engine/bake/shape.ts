@@ -95,9 +95,7 @@ function nameFault(name: TextValue): readonly SyntaxProblem[] | undefined {
   const text = textOf(name);
   if (text === undefined || /^[\w-]+$/.test(text)) return undefined;
   const what =
-    text === ""
-      ? "This name is empty"
-      : `\`${quoted(text, 40)}\` has other signs than letters, digits, \`_\` and \`-\``;
+    text === "" ? "This name is empty" : `\`${quoted(text, 40)}\` may only have letters, digits, \`_\` and \`-\``;
   return [fault(name.at, what, "block-name")];
 }
 

@@ -1,6 +1,6 @@
 // `bake/unknown-build-arg`: an argument of a target that its Dockerfile does not declare.
 import { UNKNOWN_ARG, unknownArgs } from "../../core/build-problems.ts";
-import { bakeNames, buildFiles } from "../../core/builds.ts";
+import { bakeNames, bakeRuns, buildFiles } from "../../core/builds.ts";
 import { source } from "../../core/rule.ts";
 import { bakeTargets, buildWords } from "../builds.ts";
 import { bakeRule } from "../rule.ts";
@@ -8,7 +8,7 @@ import { bakeRule } from "../rule.ts";
 export default bakeRule({
   id: "bake/unknown-build-arg",
   ...UNKNOWN_ARG,
-  reads: [buildFiles, bakeNames, bakeTargets],
+  reads: [buildFiles, bakeNames, bakeRuns, bakeTargets],
   references: ["https://docs.docker.com/build/bake/reference/#targetargs"],
   examples: [
     {

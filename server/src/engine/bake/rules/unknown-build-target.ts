@@ -1,6 +1,6 @@
 // `bake/unknown-build-target`: a build of a stage that its Dockerfile does not have.
 import { unknownTargets } from "../../core/build-problems.ts";
-import { bakeNames, buildFiles } from "../../core/builds.ts";
+import { bakeNames, bakeRuns, buildFiles } from "../../core/builds.ts";
 import { source } from "../../core/rule.ts";
 import { bakeTargets, buildWords } from "../builds.ts";
 import { bakeRule } from "../rule.ts";
@@ -16,7 +16,7 @@ export default bakeRule({
   preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
-  reads: [buildFiles, bakeNames, bakeTargets],
+  reads: [buildFiles, bakeNames, bakeRuns, bakeTargets],
   references: ["https://docs.docker.com/build/bake/reference/#targettarget"],
   examples: [
     {
