@@ -116,7 +116,7 @@ class Reader {
         uses.push({ key: `${above}${known}`, uses: this.#used() });
         if (!isLine) this.#lineEnd();
         else if (isWordSign(cursor.sign) || cursor.sign === "\n") cursor.note(sameLine(at));
-        else if (cursor.sign !== "}") this.#fail();
+        else if (cursor.sign !== "}" && cursor.sign !== "") this.#fail();
       } else this.#nested(depth, start, `${above}${known} `, uses);
     }
     cursor.note(unclosed(opening, "block"));

@@ -82,9 +82,14 @@ export function shapeFaults({ blocks }: Reading): readonly SyntaxProblem[] {
       ...(isAlone
         ? [fault(name.key.at, "Only a target with a `matrix` has a `name` for each of its parts", "no-matrix")]
         : []),
+      ...(block.kind === "group" && pairOf(block, "targets") === undefined ? [targetless(block)] : []),
       ...block.pairs.flatMap(({ key, value }) => sortFault(key, value, sorts[key.known]) ?? []),
     ];
   });
+}
+
+function targetless({ name }: Block): SyntaxProblem {
+  return { ...fault(name.at, "This group has no `targets`", "no-targets"), missing: true };
 }
 
 function pairOf({ pairs }: Block, key: string): BakePair | undefined {
