@@ -23,7 +23,7 @@ export default bakeRule({
   id: "bake/unknown-name",
   title: "Targets, groups and variables must exist",
   label: "Unknown name",
-  why: "Bake looks up every name before it builds anything, and stops at the first that no file has.",
+  why: "Before it builds anything, Bake looks up every variable, and the targets and groups that it is to build. It stops at the first name that no file has.",
   breaks: "Something else is built or filled in than before. Run `docker buildx bake --print` and compare.",
   leave: {
     when: "Leave it where Bake is always started with more files and one of them has the name.",
