@@ -34,7 +34,7 @@ test("keys that tools put into what browsers get are made to be seen; passwords 
   for (const name of words("VITE_AMPLITUDE_API_KEY REACT_APP_MAPBOX_TOKEN VUE_APP_MAPS_KEY GATSBY_ALGOLIA_APIKEY"))
     assert.ok(!isSecretName(name, "likely"), name);
   for (const name of words(
-    "VITE_STRIPE_SECRET_KEY REACT_APP_PRIVATE_KEY VITE_DB_PASSWORD VUE_APP_CLIENT_SECRET INVITE_TOKEN VITELITY_API_KEY",
+    "VITE_STRIPE_SECRET_KEY VITE_AWS_ACCESS_KEY_ID REACT_APP_PRIVATE_KEY VITE_DB_PASSWORD VUE_APP_CLIENT_SECRET INVITE_TOKEN VITELITY_API_KEY",
   ))
     assert.ok(isSecretName(name, "likely"), name);
 });

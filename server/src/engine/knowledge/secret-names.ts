@@ -82,7 +82,7 @@ const PARTS: Readonly<Record<string, ReadonlySet<string>>> = byWord({
  */
 const FOR_BROWSERS = /^(?:gatsby|react_app|vite|vue_app)_/i;
 /** In front of a key: no browser should have it, whatever its name begins with. */
-const NEVER_FOR_BROWSERS = set("admin credential encryption master password private secret service signing");
+const NEVER_FOR_BROWSERS = set("admin aws azure credential encryption master password private secret service signing");
 
 /**
  * Whether a variable's name says that its value is a secret; letter case aside. `likely`: also where a mere `KEY` or `AUTH`
