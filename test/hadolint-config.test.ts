@@ -7,10 +7,16 @@ import * as path from "node:path";
 import { after, describe, test } from "node:test";
 import { realHadolint } from "../scripts/hadolint.ts";
 import { checkCommand } from "../server/src/cli/check.ts";
+import { idsOfTool } from "../server/src/engine/catalog/claims.ts";
 import { hadolintProblems } from "../server/src/engine/config/hadolint.ts";
+import { nameOf } from "../server/src/engine/core/finding.ts";
+import { BASH_ROWS } from "../server/src/engine/dockerfile/shell/lint/bash-rows.ts";
+import { PITFALL_ROWS } from "../server/src/engine/dockerfile/shell/lint/pitfall-rows.ts";
+import { type ShellRow, SYNTAX_ROWS } from "../server/src/engine/dockerfile/shell/lint/syntax-rows.ts";
 import { createEngine } from "../server/src/engine/index.ts";
 import { hadolintSeverity } from "../server/src/engine/knowledge/hadolint-severities.ts";
 import { writeFiles } from "./support/files.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 import { recordingTerminal } from "./support/terminal.ts";
 import { endOfHadolint, saidByHadolint } from "./support/tools.ts";
 
@@ -150,6 +156,46 @@ const LABELS: Readonly<Record<string, readonly string[]>> = {
     "missing 1",
   ],
 };
+/** Steps that are found by rows with several ids, beside the examples of these rows. */
+const SEVERAL = `
+[ a == b ] || make
+[ a =~ b ] || make
+[ -v A ] || make
+list=(a b)
+echo "${"${"}list[0]}"
+x=\${!A*}
+x=\${!A}
+make >& /log
+make &> /log
+function f() { make; }; f
+function f { make; }; f
+for ((;;)); do make; done
+((A > 0)) && make
+echo $((A++))
+echo $((2 ** 3))
+shopt -s nullglob
+coproc make
+exec -a b c
+type -p x
+printf '%q' d
+trap 'make' ERR
+trap 'make' SIGTERM
+echo $'a'
+echo $"a"
+set -T
+set -o posix
+VERSION = 1.2
+$VERSION=1.2
+echo "a
+if [ -e /a]; then make; fi
+if test -e /a; then make
+if test -e /a; then make; done
+make; done
+make; }
+make )
+make (a)
+make a (b)
+`;
 /** Values by the types of labels: those that hadolint accepts, and those that it refuses. */
 const VALUES: Readonly<Record<string, readonly [right: readonly string[], wrong: readonly string[]]>> = {
   url: [
@@ -271,6 +317,20 @@ function labelsByHadolint(program: string): string[] {
   return said.filter(({ id }) => /^DL30(?:49|5[0-68])$/.test(id)).map(({ id, line }) => `${id} ${line}`);
 }
 
+/** ShellCheck's ids for what is found in the steps of a Dockerfile, as it is called, and all that the same rows claim. */
+function shellIds(
+  name: string,
+  text: string,
+): { readonly ids: readonly string[]; readonly claimed: readonly string[] } {
+  const found = labOf(settingsOf(), { [name]: text }).check(uriOf(name))?.findings ?? [];
+  const ids = found.flatMap((one) => idsOfTool("hadolint", one, engine.catalog.rules).same ?? []);
+  const claimed = found.flatMap((one) => engine.catalog.named(nameOf(one))?.row?.equivalents ?? []);
+  return {
+    ids: ids.filter((id) => id.startsWith("SC")),
+    claimed: claimed.flatMap((id) => /^shellcheck:(.*)$/.exec(id)?.[1] ?? []),
+  };
+}
+
 async function endOf(files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
   writeFiles(folder, { ".git/HEAD": "ref: refs/heads/main\n", ...files });
@@ -290,6 +350,7 @@ describe("a Dockerfile with a warning", () => {
     const run = "RUN sudo id";
     const add = "COPY --from=a /b /c\nADD file.txt /d";
     const cmd = "CMD echo a";
+    const source = "RUN source /etc/x.sh";
     const rows: readonly (readonly [line: string, config: string, end: 0 | 1])[] = [
       [run, "failure-threshold: error\n", 1],
       [run, "failure-threshold: error\noverride: {warning: [DL3004]}\n", 0],
@@ -303,6 +364,20 @@ describe("a Dockerfile with a warning", () => {
       [cmd, "failure-threshold: warning\n", 1],
       [cmd, "failure-threshold: warning\noverride: {style: [DL3025]}\n", 0],
       [cmd, "override: {error: [DL3025]}\nfailure-threshold: error\n", 1],
+      // What it borrows of ShellCheck counts as its own.
+      [source, "failure-threshold: error\n", 0],
+      [source, "failure-threshold: warning\n", 1],
+      [source, "no-fail: true\n", 0],
+      [source, "failure-threshold: error\noverride: {error: [SC3046]}\n", 1],
+      [source, "failure-threshold: warning\noverride: {info: [SC3046]}\n", 0],
+      ["RUN [ a == b ]", "failure-threshold: error\n", 0],
+      ["RUN git config user.name \u201cA B\u201d", "failure-threshold: error\n", 0],
+      ["RUN VERSION = 1.2", "failure-threshold: error\n", 1],
+      ["RUN VERSION = 1.2", "no-fail: true\n", 0],
+      ["RUN if [-e /a ]; then make; fi", "failure-threshold: error\n", 1],
+      ["RUN if test -e /a; then make", "no-fail: true\n", 0],
+      ["RUN grep \\d /a", "failure-threshold: warning\n", 0],
+      ["RUN grep \\d /a", "failure-threshold: info\n", 1],
     ];
     for (const [line, config, end] of rows) {
       const text = `FROM debian:13\nUSER 10001\n${line}\n`;
@@ -321,15 +396,39 @@ describe("a Dockerfile with a warning", () => {
     assert.equal(await endOf(sudo, "--fail-on", "error"), 0);
     assert.equal(await endOf({ ...sudo, Dockerfile: "FROM debian:13\nUSER 10001\nCMD echo a\n" }), 0);
   });
-  test("each of hadolint's rules that is one of ours has its severity there", () => {
+  test("each id that hadolint reports and one of our rules claims has its severity there", () => {
     const ids = engine.catalog.rules
       .flatMap(({ equivalents = [], rows = [] }) => [...equivalents, ...rows.flatMap((row) => row.equivalents ?? [])])
-      .flatMap((id) => (id.startsWith("hadolint:") ? [id.slice("hadolint:".length)] : []));
-    assert.ok(ids.length >= 18);
+      .flatMap((id) => /^(?:hadolint|shellcheck):(.*)$/.exec(id)?.[1] ?? []);
+    assert.ok(ids.length >= 100);
     assert.deepEqual(
       ids.filter((id) => hadolintSeverity(id) === undefined),
       [],
     );
+  });
+  test("of several ids a finding is called by the one that hadolint prints", (t) => {
+    const rows: readonly ShellRow[] = [...BASH_ROWS, ...SYNTAX_ROWS, ...PITFALL_ROWS];
+    const lines = [
+      ...rows.map(({ bad }) => bad.replaceAll(/[«»]/g, "")),
+      ...SEVERAL.trim()
+        .split("\n")
+        .map((line) => `RUN ${line}`),
+    ];
+    const files = Object.fromEntries(lines.map((line, i) => [`${i}.Dockerfile`, `FROM debian:13\n${line}\n`]));
+    const called = new Map(Object.entries(files).map(([name, text]) => [name, shellIds(name, text)] as const));
+    assert.ok(![...called.values()].some(({ ids }) => ids.includes("SC2039")));
+    if ("skip" in hadolint) return t.skip(`not compared with hadolint: ${hadolint.skip}`);
+    rmSync(folder, { recursive: true, force: true });
+    writeFiles(folder, files);
+    let compared = 0;
+    for (const [name, said] of saidByHadolint(hadolint.path, folder, Object.keys(files))) {
+      const { ids = [], claimed = [] } = called.get(name) ?? {};
+      for (const { id } of said.filter((one) => claimed.includes(one.id))) {
+        assert.ok(ids.includes(id), `${id}, not ${ids.join(", ")}: ${files[name]}`);
+        compared += 1;
+      }
+    }
+    assert.ok(compared > 60, `${compared} compared`);
   });
   test("what hadolint has no rule for counts as ever", async () => {
     const privileged = "FROM debian:13\nUSER 10001\nRUN --security=insecure id\n";

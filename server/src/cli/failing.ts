@@ -1,5 +1,6 @@
 // Which findings make `check` fail: those that reach --fail-on, or else the threshold that another tool's configuration sets for
 // the files that it reads.
+import { idsOfTool } from "../engine/catalog/claims.ts";
 import { DEFAULT_THRESHOLD } from "../engine/config/defaults.ts";
 import { compareSeverity, type Finding, nameOf, type Severity } from "../engine/core/finding.ts";
 import { enumerated } from "../engine/core/lists.ts";
@@ -33,8 +34,8 @@ export function thresholdOf(least: FailOn["severity"] = DEFAULT_THRESHOLD): Thre
 }
 
 /**
- * What counts in a file where the command line does not say it. A tool's threshold is for what the tool reports itself, which is what
- * our rules find that have an id of it as equivalent. It is compared with the severity that the tool gives to that, unless some
+ * What counts in a file where the command line does not say it. A tool's threshold is for what the tool reports, which is what our
+ * rules find that have an id of it as equivalent, or one that it borrows of another tool. It is compared with the severity that the tool gives to that, unless some
  * configuration says otherwise. All other findings count as without the tool.
  */
 export async function thresholdIn(engine: Engine, project: Project, uri: string): Promise<Threshold> {
@@ -42,22 +43,18 @@ export async function thresholdIn(engine: Engine, project: Project, uri: string)
   const language = engine.language(project.file(uri)?.language ?? "");
   if (failOn === undefined || language?.obeyedTools?.includes(failOn.tool) !== true) return thresholdOf();
   const { by, overridden } = await decidedIn(project, uri);
-  const prefix = `${failOn.tool}:`;
-  const idsOf = (finding: Finding): readonly string[] => {
-    const { rule, row } = engine.catalog.named(nameOf(finding)) ?? {};
-    return [...(row?.equivalents ?? []), ...(rule?.equivalents ?? [])].filter((id) => id.startsWith(prefix));
-  };
+  const idOf = (finding: Finding): string | undefined => idsOfTool(failOn.tool, finding, engine.catalog.rules).same;
   const countsAs = (finding: Finding): Severity | undefined => {
     const { rule, severity } = finding;
     const { rule: known, row } = engine.catalog.named(nameOf(finding)) ?? {};
     const isGiven =
       overridden.has(rule) || overridden.has(nameOf(finding)) || severity !== (row?.severity ?? known?.severity);
-    const own = isGiven ? undefined : worst(idsOf(finding).flatMap((id) => severityIn(failOn.tool, id) ?? []));
+    const own = isGiven ? undefined : severityIn(failOn.tool, idOf(finding));
     return own === severity ? undefined : own;
   };
   const isReached = (severity: Severity): boolean => reaches(severity, failOn.severity);
   const counts = (finding: Finding): boolean =>
-    idsOf(finding).length === 0
+    idOf(finding) === undefined
       ? reaches(finding.severity, DEFAULT_THRESHOLD)
       : isReached(countsAs(finding) ?? finding.severity);
   return { counts, countsAs, isReached, ...(by !== undefined && { by }) };
@@ -133,11 +130,7 @@ async function decidedIn(
   return { by, overridden: new Set(names) };
 }
 
-/** The severity that a tool gives to an id, `hadolint:DL3004`; undefined where the id is another tool's. */
-function severityIn(tool: string, id: string): Severity | undefined {
-  return tool === "hadolint" && id.startsWith("hadolint:") ? hadolintSeverity(id.slice("hadolint:".length)) : undefined;
-}
-
-function worst(severities: readonly Severity[]): Severity | undefined {
-  return severities.toSorted(compareSeverity)[0];
+/** The severity that a tool gives to an id, `DL3004`; undefined where it is not known. */
+function severityIn(tool: string, id: string | undefined): Severity | undefined {
+  return tool === "hadolint" && id !== undefined ? hadolintSeverity(id) : undefined;
 }

@@ -97,7 +97,7 @@ export function callsOf({ engine, ids }: Pick<Outcome, "engine" | "ids">): (find
   const { rules } = engine.catalog;
   return (finding) => {
     const { same, related } = idsOfTool(ids, finding, rules);
-    if (same.length > 0) return same.join(", ");
+    if (same !== undefined) return same;
     return related === undefined ? nameOf(finding) : `${nameOf(finding)} (${related})`;
   };
 }

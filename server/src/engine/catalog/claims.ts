@@ -68,22 +68,32 @@ const idsByName = fact((rules: readonly Rule[]) => {
 
 /** What a tool calls a finding of ours. */
 export interface ToolIds {
-  /** The ids that mean the same verdict, those among them that it borrows of another tool; empty where it has none. */
-  readonly same: readonly string[];
+  /** The id by which it reports the same, its own or one that it borrows of another tool; undefined where it has none. */
+  readonly same: string | undefined;
   /** The one id whose exceptions count here though it does not mean the same verdict, where there is no other and none of the same. */
   readonly related: string | undefined;
 }
 
-/** What a tool calls a finding of ours, in its own words. A row has its rule's ids where it has none of the tool. */
-export function idsOfTool(tool: string, finding: Parameters<typeof namesOf>[0], rules: readonly Rule[]): ToolIds {
+/**
+ * What a tool calls a finding of ours, in its own words: of several ids the one that the finding says it is, or else the first. A row has
+ * its rule's ids where it has none of the tool.
+ */
+export function idsOfTool(
+  tool: string,
+  finding: Parameters<typeof namesOf>[0] & { readonly sameAs?: string | undefined },
+  rules: readonly Rule[],
+): ToolIds {
   const names = [...namesOf(finding)].reverse();
   const first = (ids: ReadonlyMap<string, readonly string[]>): readonly string[] =>
     [tool, borrowedBy(tool)]
       .flatMap((one) => names.map((name) => ids.get(`${one} ${name}`) ?? []))
       .find((found) => found.length > 0) ?? [];
-  const { same, related } = idsByName(rules);
-  const [id, ...more] = first(related);
-  return { same: first(same), related: first(same).length > 0 || more.length > 0 ? undefined : id };
+  const claimed = idsByName(rules);
+  const all = first(claimed.same);
+  const said = finding.sameAs?.slice(finding.sameAs.indexOf(":") + 1);
+  const same = all.find((id) => id === said) ?? all[0];
+  const [related, ...more] = first(claimed.related);
+  return { same, related: same !== undefined || more.length > 0 ? undefined : related };
 }
 
 /** Whom an id of a tool means, by names: those that give the same verdict, and with them those where only its exceptions count. */

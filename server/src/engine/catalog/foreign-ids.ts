@@ -1,6 +1,6 @@
 // Ids of other tools: how their spellings compare, and which shapes are ids at all though no rule of ours answers to them.
 import { TOOLS } from "../core/peers.ts";
-import { hadolintSeverity } from "../knowledge/hadolint-severities.ts";
+import { isHadolintRule } from "../knowledge/hadolint-severities.ts";
 
 /** A foreign id taken apart: `trivy:AVD-DS-0002` is tool `trivy`, key `ds-0002`. A bare id has no tool. */
 export interface ForeignId {
@@ -50,7 +50,7 @@ export function looksForeign(id: string): boolean {
 /** Whether an id is in a list of its tool's that we have: not all have one, and of many ids only the shape is known. */
 export function isListed(id: string): boolean {
   const { tool, key } = foreignId(id);
-  if (tool === undefined || tool === "hadolint") if (hadolintSeverity(key.toUpperCase()) !== undefined) return true;
+  if (tool === undefined || tool === "hadolint") if (isHadolintRule(key.toUpperCase())) return true;
   return NAMES.has(key);
 }
 

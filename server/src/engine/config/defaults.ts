@@ -31,7 +31,9 @@ export function differentByDefault(layer: Layer, own: Layer, catalog: Catalog): 
     );
   const milder = failingNoMore(layer, own, catalog);
   if (milder.length > 0)
-    sentences.push(`${enumerated(milder)} ${milder.length === 1 ? "is" : "are"} less severe here and will not fail.`);
+    sentences.push(
+      `${enumerated(listed(milder))} ${milder.length === 1 ? "is" : "are"} less severe here and will not fail.`,
+    );
   return sentences;
 }
 
@@ -50,7 +52,8 @@ function failingNoMore({ failOn, rules }: Layer, own: Layer, catalog: Catalog): 
   const settings = createResolver(catalog).resolve([own], "Dockerfile").rules;
   const found = new Set<string>();
   for (const { id, name, same } of claimsOf(catalog.rules)) {
-    const there = same && id.startsWith("hadolint:") ? hadolintSeverity(id.slice("hadolint:".length)) : undefined;
+    const [, key = ""] = (same && /^(?:hadolint|shellcheck):(\w+)$/.exec(id)) || [];
+    const there = hadolintSeverity(key);
     const { rule, row } = catalog.named(name) ?? {};
     const setting = rule && settings.get(rule.id);
     if (there === undefined || setting === undefined || rule === undefined) continue;
@@ -59,7 +62,7 @@ function failingNoMore({ failOn, rules }: Layer, own: Layer, catalog: Catalog): 
     const here = levelOf(setting, row?.key);
     // What the configuration says itself counts before and after.
     if (here === "off" || here !== (row?.severity ?? rule.severity)) continue;
-    if (compareSeverity(there, least) <= 0 && compareSeverity(here, least) > 0) found.add(id.slice("hadolint:".length));
+    if (compareSeverity(there, least) <= 0 && compareSeverity(here, least) > 0) found.add(key);
   }
   return [...found].sort();
 }

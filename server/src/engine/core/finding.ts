@@ -81,6 +81,8 @@ export interface Problem {
   readonly subject?: Subject | undefined;
   /** The key of the row of the rule's table by which it was found. */
   readonly row?: string | undefined;
+  /** Which of the ids that its row has as equivalents this is, where that is not the first: `shellcheck:SC3015`. */
+  readonly sameAs?: string | undefined;
 }
 
 /** A problem that knows its rule, severity, subject and fingerprint. Spans count from the start of the file. */
@@ -88,6 +90,8 @@ export interface Finding {
   readonly rule: RuleId;
   /** The key of a row of the rule's table; absent where the rule has none. `nameOf` joins the two. */
   readonly row?: string;
+  /** As in a problem. */
+  readonly sameAs?: string;
   readonly severity: Severity;
   readonly at: Span;
   readonly message: string;

@@ -59,7 +59,7 @@ export interface Row {
   readonly severity?: Severity;
   /** Earlier keys of the same row, for ever accepted. */
   readonly formerly?: readonly string[];
-  /** As in a rule. Rows may share an id, which then means all of them. */
+  /** As in a rule. Rows may share an id, which then means all of them. Where a tool has several, a finding is called by the first. */
   readonly equivalents?: readonly string[];
   readonly answersTo?: readonly string[];
 }

@@ -1,4 +1,4 @@
-// hadolint's own rules: how severe their findings are to it, for a threshold that its configuration sets, and which it reports by default.
+// What hadolint reports: how severe each id is to it, for a threshold that its configuration sets, and which of its rules it has on by default.
 import type { Severity } from "../core/finding.ts";
 
 /** All its rules; those that it has off by default are hints. Source: the list of rules in hadolint's README, 2.15.1. */
@@ -11,9 +11,26 @@ const RULES: Readonly<Partial<Record<Severity, string>>> = {
   hint: "DL1001 DL3048 DL3057",
 };
 
-const SEVERITIES = new Map(
-  Object.entries(RULES).flatMap(([severity, ids]) => ids.split(/\s+/).map((id) => [id, severity as Severity] as const)),
-);
+/**
+ * What it borrows of ShellCheck, by the ids that rules of ours claim. All that begin with SC3 are warnings. Source: the levels that hadolint
+ * 2.15.1 prints, for what it was not seen to print those of ShellCheck 0.9.
+ */
+const BORROWED: Readonly<Partial<Record<Severity, string>>> = {
+  error: `SC1018 SC1020 SC1035 SC1045 SC1065 SC1066 SC1068 SC1072 SC1073 SC1077 SC1081 SC1086 SC1087 SC1088 SC1089 SC1095 SC1097 SC1099
+    SC1100 SC2281 SC2283`,
+  warning: "SC1007 SC1010 SC1078 SC1083 SC1098 SC1110 SC2043 SC2046 SC2112 SC2113 SC2140 SC2154 SC2155 SC2164 SC2240",
+  info: "SC1001 SC1079 SC2015 SC2026 SC2028 SC2035 SC2086",
+  hint: "SC2002 SC2007",
+};
+
+const severities = (table: typeof RULES): ReadonlyMap<string, Severity> =>
+  new Map(
+    Object.entries(table).flatMap(([severity, ids]) =>
+      ids.split(/\s+/).map((id) => [id, severity as Severity] as const),
+    ),
+  );
+const SEVERITIES = severities(RULES);
+const BORROWED_SEVERITIES = severities(BORROWED);
 
 /** Those that report nothing where no configuration turns them on, lists registries or has a schema of labels. Source: the same list. */
 const CONFIGURED: ReadonlySet<string> = new Set(
@@ -25,7 +42,12 @@ export function isHadolintDefault(id: string): boolean {
   return SEVERITIES.has(id) && !CONFIGURED.has(id);
 }
 
-/** The severity that hadolint gives to one of its rules where nothing overrides it; undefined of a rule that the table does not have. */
+/** Whether an id is one of hadolint's own rules. */
+export function isHadolintRule(id: string): boolean {
+  return SEVERITIES.has(id);
+}
+
+/** The severity that hadolint gives to an id where nothing overrides it, those of ShellCheck among them; undefined where it is not known. */
 export function hadolintSeverity(id: string): Severity | undefined {
-  return SEVERITIES.get(id);
+  return SEVERITIES.get(id) ?? BORROWED_SEVERITIES.get(id) ?? (/^SC3\d{3}$/.test(id) ? "warning" : undefined);
 }

@@ -37,6 +37,7 @@ export function draftOf(
   return {
     rule: rule.id,
     ...(row !== undefined && { row }),
+    ...(problem.sameAs !== undefined && { sameAs: problem.sameAs }),
     severity: atMost !== undefined && compareSeverity(level, atMost) < 0 ? atMost : level,
     at,
     message,

@@ -22,6 +22,7 @@ export function* issuesOfRows(
     yield {
       at: issue.at,
       row: row.key,
+      ...(issue.code !== undefined && { sameAs: `shellcheck:${issue.code}` }),
       message: row.says(shown, `\`sh\` (${shell})`),
       fix: fixOf(row, shown, issue.edits),
     };

@@ -9,6 +9,7 @@ export interface BashRow<K extends string = string> extends ShellRow<K> {
 }
 
 type Given<K extends string> = Omit<BashRow<K>, "says" | "equivalents" | "what" | "instead"> & {
+  /** ShellCheck's, that by which a finding is called first. */
   readonly codes: readonly string[];
   readonly what: string | ((shown: string) => string);
   readonly instead: string | ((shown: string) => string);
@@ -20,15 +21,14 @@ export const SELECT_BASH = "select Bash with `SHELL`";
 export const itself = (shown: string) => `\`${shown}\``;
 
 /** A row whose message says what the shell lacks and what to write. */
-export function bashRow<K extends string>({ codes, what, instead, ...rest }: Given<K>): BashRow<K> {
+export function bashRow<K extends string>({ codes, what, instead, answersTo = [], ...rest }: Given<K>): BashRow<K> {
   const [lacked, other] = [what, instead].map((one) => (typeof one === "string" ? () => one : one));
   if (lacked === undefined || other === undefined) throw new Error(rest.key);
   return {
     ...rest,
-    // Until ShellCheck 0.7.2 one code meant all that begin with SC3.
-    equivalents: [...(codes.some((code) => code.startsWith("SC3")) ? ["SC2039"] : []), ...codes].map(
-      (code) => `shellcheck:${code}`,
-    ),
+    equivalents: codes.map((code) => `shellcheck:${code}`),
+    // Until ShellCheck 0.7.2 one code meant all that begin with SC3, and its exceptions still do.
+    answersTo: [...(codes.some((code) => code.startsWith("SC3")) ? ["shellcheck:SC2039"] : []), ...answersTo],
     what: lacked,
     instead: other,
     says: (shown, sh) => `${sh} has no ${lacked(shown)}: ${other(shown)}.`,

@@ -1,6 +1,7 @@
 // What Bash has and the shell called `sh` may lack, a row for each sort: for dockerfile/bash-in-sh and dockerfile/portable-sh.
 //
 // Sources: what ShellCheck reports under these codes for `sh`; what dash 0.5.12 and the `ash` of BusyBox 1.37 do with each.
+import { COMMAND_ROWS } from "./bash-command-rows.ts";
 import { bashRow, itself, SELECT_BASH } from "./bash-row.ts";
 
 export type BashKey = (typeof BASH_ROWS)[number]["key"];
@@ -27,35 +28,6 @@ export const BASH_ROWS = [
     fix: ["hardening", () => "Write `=`"],
     bad: 'RUN [ "$HOME" «==» /root ] || make',
     good: 'RUN [ "$HOME" = /root ] || make',
-  }),
-  bashRow({
-    key: "echo-options",
-    title: "options of `echo`",
-    why: "An `echo` without options prints them: the first line of a file then begins with `-e`.",
-    codes: ["SC3037"],
-    what: (shown) => `\`echo ${shown}\``,
-    instead: "use `printf`",
-    bad: "RUN echo «-e» 'a'",
-    good: String.raw`RUN printf 'a\n'`,
-  }),
-  bashRow({
-    key: "set-options",
-    title: "options of `set`",
-    codes: ["SC3040"],
-    what: itself,
-    instead: SELECT_BASH,
-    bad: "RUN set -o «pipefail»; curl -f https://example.com/a.tgz | tar xz",
-    good: 'SHELL ["/bin/bash", "-c"]\nRUN set -o pipefail; curl -f https://example.com/a.tgz | tar xz',
-  }),
-  bashRow({
-    key: "source",
-    title: "`source`",
-    codes: ["SC3046", "SC3051"],
-    what: "`source`",
-    instead: "write `.`",
-    fix: ["safe", () => "Write `.`"],
-    bad: "RUN «source» /etc/profile && make",
-    good: "RUN . /etc/profile && make",
   }),
   bashRow({
     key: "brace-expansion",
@@ -193,7 +165,7 @@ export const BASH_ROWS = [
   bashRow({
     key: "function-keyword",
     title: "`function`",
-    codes: ["SC2112", "SC2113"],
+    codes: ["SC2113", "SC2112"],
     what: "`function`",
     instead: "write `name()`",
     fix: ["safe", () => "Write `name()`"],
@@ -203,11 +175,23 @@ export const BASH_ROWS = [
   bashRow({
     key: "arithmetic-command",
     title: "`((…))`",
-    codes: ["SC3005", "SC3006"],
+    codes: ["SC3006", "SC3005"],
     what: "`((…))`",
     instead: "write `$((…))`",
     bad: "RUN A=1; «((»A > 0)) && make",
     good: 'RUN A=1; [ "$A" -gt 0 ] && make',
+  }),
+  bashRow({
+    key: "arithmetic-brackets",
+    title: "`$[…]`",
+    why: "A shell without `$[…]` takes it for an ordinary word: `A=$[1+1]` sets a text.",
+    codes: ["SC3007"],
+    answersTo: ["shellcheck:SC2007"],
+    what: "`$[…]`",
+    instead: "write `$((…))`",
+    fix: ["hardening", () => "Write `$((…))`"],
+    bad: 'RUN A=1; make V="«$[A+1]»"',
+    good: 'RUN A=1; make V="$((A+1))"',
   }),
   bashRow({
     key: "arithmetic-operator",
@@ -217,34 +201,6 @@ export const BASH_ROWS = [
     instead: "write the calculation out",
     bad: "RUN A=1; echo $((A«++»))",
     good: "RUN A=1; echo $((A + 1))",
-  }),
-  bashRow({
-    key: "builtin",
-    title: "commands of Bash",
-    codes: ["SC3032", "SC3039", "SC3044"],
-    what: itself,
-    instead: (shown) =>
-      shown === "let" ? "write `A=$((…))`" : /^(?:declare|typeset)$/.test(shown) ? "write `A=…`" : SELECT_BASH,
-    bad: "RUN «declare» A=b; make",
-    good: "RUN A=b; make",
-  }),
-  bashRow({
-    key: "builtin-option",
-    title: "options of commands",
-    codes: ["SC3038", "SC3045", "SC3050"],
-    what: itself,
-    instead: SELECT_BASH,
-    bad: "RUN echo abc | { read «-n» 1 A; make; }",
-    good: "RUN echo abc | { read -r A; make; }",
-  }),
-  bashRow({
-    key: "trap-signal",
-    title: "signals of `trap`",
-    codes: ["SC3047", "SC3048"],
-    what: (shown) => `\`trap … ${shown}\``,
-    instead: (shown) => (/^SIG/i.test(shown) ? "write its name without `SIG`" : SELECT_BASH),
-    bad: "RUN trap 'cat /build.log' «ERR»; make",
-    good: "RUN make || { cat /build.log; exit 1; }",
   }),
   bashRow({
     key: "dollar-quote",
@@ -282,4 +238,5 @@ export const BASH_ROWS = [
     bad: "RUN rm -r /srv/«!(data)»",
     good: "RUN find /srv -mindepth 1 -maxdepth 1 ! -name data -exec rm -r {} +",
   }),
+  ...COMMAND_ROWS,
 ] as const;

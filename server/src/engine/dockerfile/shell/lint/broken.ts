@@ -42,7 +42,17 @@ export function stumblingBlock({ errors }: ParsedScript, excerpt: Excerpt): Shel
   }
   const end = Math.min(pos, text.trimEnd().length);
   const shown = reasonOf(stop);
-  return { ...issueOf(excerpt, "does-not-parse", { pos: end, end: Math.min(end + 1, text.length) }), shown };
+  const code = errors?.length === 1 ? codeOf(stop, text.lastIndexOf("(", pos) !== -1) : undefined;
+  const issue = issueOf(excerpt, "does-not-parse", { pos: end, end: Math.min(end + 1, text.length) });
+  return { ...issue, shown, ...(code !== undefined && { code }) };
+}
+
+/** ShellCheck's id for what ends nothing that was opened, and for parentheses behind arguments. */
+function codeOf(stop: string, isOpened: boolean): string | undefined {
+  const token = /^unexpected token '(.+)'$/.exec(stop)?.[1] ?? "";
+  if (token === "(") return "SC1088";
+  const closes = /^(?:fi|done|esac|then|do|elif|else|\}|;;)$/.test(token) || (token === ")" && !isOpened);
+  return closes ? "SC1089" : undefined;
 }
 
 /** The parser's words with what it quotes in backticks, as half a sentence. */

@@ -14,40 +14,9 @@ import { byWord } from "../../../core/by-word.ts";
 import { addAll } from "../../../core/lists.ts";
 import type { Excerpt } from "../excerpt.ts";
 import type { BashKey } from "./bash-rows.ts";
+import { type At, BOTH, DASH, type Lack, lack, note } from "./lack.ts";
 import { issueOf, type Pass } from "./pass.ts";
 import type { PlainShell } from "./which-shell.ts";
-
-const BOTH: readonly PlainShell[] = ["dash", "BusyBox"];
-const DASH: readonly PlainShell[] = ["dash"];
-
-interface At {
-  readonly pos: number;
-  readonly end: number;
-}
-
-interface Lack {
-  readonly key: BashKey;
-  readonly by: readonly PlainShell[];
-  readonly at: At;
-  /** What the message quotes, where it is not what is there. */
-  readonly shown?: string;
-  readonly edits?: readonly (readonly [start: number, end: number, text: string])[];
-}
-
-const lack = (key: BashKey, by: readonly PlainShell[], at: At, more: Pick<Lack, "shown" | "edits"> = {}): Lack => ({
-  key,
-  by,
-  at,
-  ...more,
-});
-
-/** Notes what some shells lack. */
-function note(one: Lack | undefined, excerpt: Excerpt, { issues }: Pass): void {
-  if (one === undefined) return;
-  const { key, by, at, shown, edits } = one;
-  const issue = issueOf(excerpt, key, at, edits === undefined ? {} : { edits });
-  issues.push({ ...issue, lackedBy: by, shown: shown ?? issue.shown });
-}
 
 /** The first letters of a node. */
 const start = ({ pos }: At, length: number): At => ({ pos, end: pos + length });
@@ -55,18 +24,20 @@ const start = ({ pos }: At, length: number): At => ({ pos, end: pos + length });
 /** Compound commands and functions. */
 export function checkForm(node: CommandNode, excerpt: Excerpt, pass: Pass): void {
   if (node.type === "Function") checkKeyword(node, excerpt, pass);
-  const [key, by, length] = FORMS[node.type] ?? [];
-  if (key !== undefined && by !== undefined) note(lack(key, by, start(node, length ?? 0)), excerpt, pass);
+  const [key, by, length, code] = FORMS[node.type] ?? [];
+  if (key !== undefined && by !== undefined)
+    note(lack(key, by, start(node, length ?? 0), code === undefined ? {} : { code }), excerpt, pass);
 }
 
 /** The forms that not every shell has, by their types, with the number of letters by which they begin. */
-const FORMS: Readonly<Record<string, readonly [BashKey, readonly PlainShell[], length: number]>> = byWord({
-  TestCommand: ["double-brackets", DASH, 2],
-  ArithmeticCommand: ["arithmetic-command", BOTH, 2],
-  ArithmeticFor: ["arithmetic-command", BOTH, 3],
-  Select: ["select", BOTH, 6],
-  Coproc: ["builtin", BOTH, 6],
-});
+const FORMS: Readonly<Record<string, readonly [BashKey, readonly PlainShell[], length: number, code?: string]>> =
+  byWord({
+    TestCommand: ["double-brackets", DASH, 2],
+    ArithmeticCommand: ["arithmetic-command", BOTH, 2],
+    ArithmeticFor: ["arithmetic-command", BOTH, 3, "SC3005"],
+    Select: ["select", BOTH, 6],
+    Coproc: ["builtin", BOTH, 6, "SC3032"],
+  });
 
 /** `function name`, with or without parentheses. */
 function checkKeyword(node: Extract<CommandNode, { type: "Function" }>, excerpt: Excerpt, pass: Pass): void {
@@ -75,7 +46,8 @@ function checkKeyword(node: Extract<CommandNode, { type: "Function" }>, excerpt:
   const remove = [pos, name.pos, ""] as const;
   const hasParentheses = /^[ \t]{0,20}\(/.test(excerpt.text.slice(name.end, name.end + 21));
   const edits = hasParentheses ? [remove] : [remove, [name.end, name.end, "()"] as const];
-  note(lack("function-keyword", DASH, start(node, 8), { edits }), excerpt, pass);
+  const code = hasParentheses ? { code: "SC2112" } : {};
+  note(lack("function-keyword", DASH, start(node, 8), { edits, ...code }), excerpt, pass);
 }
 
 /** `|&`. */
@@ -116,7 +88,8 @@ export function checkRedirection(one: Redirection, excerpt: Excerpt, pass: Pass)
     [at.pos, at.end, operator.endsWith(">>") ? ">>" : ">"] as const,
     [target.end, target.end, " 2>&1"] as const,
   ];
-  note(lack("redirect-both", operator === "&>>" ? BOTH : DASH, at, { edits }), excerpt, pass);
+  const code = operator === ">&" ? { code: "SC3021" } : {};
+  note(lack("redirect-both", operator === "&>>" ? BOTH : DASH, at, { edits, ...code }), excerpt, pass);
 }
 
 /** Whether what follows `>&` is no number, no `-` and nothing that a variable may make one of. */
@@ -167,8 +140,16 @@ export function bashVariable(name: string, part: At, excerpt: Excerpt) {
 }
 
 export function checkPart(part: WordPart, excerpt: Excerpt, pass: Pass): void {
-  if (part.type === "ArithmeticExpansion") checkArithmetic(part.expression, excerpt, pass);
-  else note(lackOf(part), excerpt, pass);
+  if (part.type === "ArithmeticExpansion") {
+    if (excerpt.text.startsWith("$[", part.pos)) note(bracketed(part, excerpt), excerpt, pass);
+    checkArithmetic(part.expression, excerpt, pass);
+  } else note(lackOf(part), excerpt, pass);
+}
+
+/** `$[1+1]`. */
+function bracketed(part: At, { text }: Excerpt): Lack {
+  const edits = [[part.pos, part.end, `$((${text.slice(part.pos + 2, part.end - 1)}))`] as const];
+  return lack("arithmetic-brackets", BOTH, part, { edits });
 }
 
 function lackOf(part: WordPart): Lack | undefined {
@@ -178,12 +159,13 @@ function lackOf(part: WordPart): Lack | undefined {
     case "AnsiCQuoted":
       return lack("dollar-quote", DASH, part);
     case "LocaleString":
-      return lack("dollar-quote", BOTH, part);
+      return lack("dollar-quote", BOTH, part, { code: "SC3004" });
     case "ParameterExpansion": {
       const { prefix, index, operation } = part;
-      if (index !== undefined) return lack("array", BOTH, part);
+      if (index !== undefined) return lack("array", BOTH, part, { code: "SC3054" });
       const [key, by] = prefix === "!" ? INDIRECTION : (OPERATIONS[operation?.type ?? ""] ?? []);
-      return key === undefined || by === undefined ? undefined : lack(key, by, part);
+      const code = prefix === "!" && /[*@]\}$/.test(part.text) ? { code: "SC3056" } : {};
+      return key === undefined || by === undefined ? undefined : lack(key, by, part, code);
     }
     default:
       return undefined;
@@ -209,92 +191,9 @@ function checkArithmetic(expression: ArithmeticExpression | undefined, excerpt: 
       open.push(one.operand);
     } else if (one.type === "ArithmeticBinary") {
       const pos = one.operator === "**" ? excerpt.text.indexOf("**", one.left.end) : -1;
-      if (pos !== -1) note(lack("arithmetic-operator", DASH, { pos, end: pos + 2 }), excerpt, pass);
+      if (pos !== -1) note(lack("arithmetic-operator", DASH, { pos, end: pos + 2 }, { code: "SC3019" }), excerpt, pass);
       open.push(one.left, one.right);
     } else if (one.type === "ArithmeticTernary") addAll(open, [one.test, one.consequent, one.alternate]);
     else if (one.type === "ArithmeticGroup") open.push(one.expression);
   }
-}
-
-/** Commands that Bash has itself, by the shells that lack them. */
-const BUILTINS: ReadonlyMap<string, readonly PlainShell[]> = new Map([
-  ["let", DASH],
-  ..."declare typeset shopt pushd popd dirs mapfile readarray builtin compgen disown caller"
-    .split(" ")
-    .map((name) => [name, BOTH] as const),
-]);
-
-/** Options of commands that the shell has itself: letters, those that only dash lacks first. */
-const OPTIONS: ReadonlyMap<string, readonly [dash: string, both: string]> = new Map([
-  ["read", ["dnstu", "aiN"]],
-  ["printf", ["", "v"]],
-  ["exec", ["a", "cl"]],
-  ["export", ["", "fn"]],
-  ["readonly", ["", "aAf"]],
-  ["type", ["pt", "aP"]],
-  ["hash", ["", "tdl"]],
-  ["jobs", ["", "x"]],
-]);
-
-/** A command that the shell has itself. */
-export function checkBuiltin(name: Word, program: string, words: readonly Word[], excerpt: Excerpt, pass: Pass): void {
-  const lackedBy = BUILTINS.get(program);
-  if (lackedBy !== undefined) note(lack("builtin", lackedBy, name), excerpt, pass);
-  const one = BY_COMMAND.get(program)?.(words, name);
-  note(one ?? lackedOption(program, words), excerpt, pass);
-}
-
-type Look = (words: readonly Word[], name: Word) => Lack | undefined;
-
-/** What some commands lack in some shells. */
-const BY_COMMAND: ReadonlyMap<string, Look> = new Map<string, Look>([
-  ["source", (_words, name) => lack("source", DASH, name, { edits: [[name.pos, name.end, "."]] })],
-  [
-    "echo",
-    ([first]) =>
-      first !== undefined && /^-[neE]+$/.test(first.text)
-        ? lack("echo-options", first.text === "-n" ? [] : DASH, first)
-        : undefined,
-  ],
-  [
-    "set",
-    (words) => {
-      const option = words.find(({ text }, i) => text === "pipefail" && /^-\w*o$/.test(words[i - 1]?.text ?? ""));
-      return option && lack("set-options", DASH, option);
-    },
-  ],
-  ["[", lackedTest],
-  ["test", lackedTest],
-  [
-    "trap",
-    (words) => {
-      const signal = words.slice(1).find(({ text }) => /^(?:ERR|DEBUG|RETURN|SIG[A-Z]+)$/.test(text));
-      return signal && lack("trap-signal", /^[DR]/.test(signal.text) ? BOTH : DASH, signal);
-    },
-  ],
-  [
-    "printf",
-    ([first]) => (first?.text.includes("%q") ? lack("builtin-option", BOTH, first, { shown: "printf %q" }) : undefined),
-  ],
-]);
-
-function lackedOption(program: string, words: readonly Word[]): Lack | undefined {
-  const [ofDash, ofBoth] = OPTIONS.get(program) ?? [];
-  if (ofDash === undefined || ofBoth === undefined) return undefined;
-  for (const word of words) {
-    if (!/^-[A-Za-z]/.test(word.text)) return undefined;
-    const letter = [...word.text.slice(1)].find((one) => ofDash.includes(one) || ofBoth.includes(one));
-    if (letter === undefined) continue;
-    return lack("builtin-option", ofBoth.includes(letter) ? BOTH : DASH, word, { shown: `${program} -${letter}` });
-  }
-  return undefined;
-}
-
-function lackedTest(words: readonly Word[]): Lack | undefined {
-  const sign = words.find(({ text }, i) => i > 0 && (text === "==" || text === "=~"));
-  if (sign?.text === "==") return lack("test-operator", DASH, sign, { edits: [[sign.pos, sign.end, "="]] });
-  if (sign !== undefined) return lack("test-operator", BOTH, sign);
-  const [first, operand] = words;
-  const asksForName = first?.text === "-v" && operand !== undefined && operand.text !== "]";
-  return asksForName ? lack("test-operator", BOTH, first) : undefined;
 }

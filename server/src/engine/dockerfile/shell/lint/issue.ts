@@ -15,6 +15,8 @@ export interface ShellIssue {
   readonly unless: readonly string[] | undefined;
   /** The shells in which this is something else; other shells may be too. Absent where the shell makes no difference. */
   readonly lackedBy?: readonly PlainShell[];
+  /** ShellCheck's id for it, where that is not the first of its row. */
+  readonly code?: string;
   /** What would be right; undefined where only the author knows. */
   readonly edits: readonly TextEdit[] | undefined;
 }

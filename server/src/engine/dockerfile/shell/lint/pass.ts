@@ -20,6 +20,8 @@ export interface Pass {
   sources: boolean;
   /** Whether a failure ends the script, by `set -e`. */
   stopsOnFailure: boolean;
+  /** Settings of the shell that a condition has tried out in a subshell: where it holds, they are known. */
+  readonly tried: Set<string>;
   /** Walks the script of a substitution. */
   readonly into: (script: ParsedScript, excerpt: Excerpt) => void;
 }

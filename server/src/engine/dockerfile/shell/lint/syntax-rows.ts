@@ -92,7 +92,7 @@ export const SYNTAX_ROWS = [
   row({
     key: "bracket-not-alone",
     title: "no space before `]`",
-    equivalents: ["shellcheck:SC1020", "shellcheck:SC1072", "shellcheck:SC1073"],
+    equivalents: ["shellcheck:SC1072", "shellcheck:SC1073", "shellcheck:SC1020"],
     says: () => "`[` needs a `]` that is a word of its own.",
     fix: ["safe", () => "Put a space before `]`"],
     bad: "RUN if [ -e /a«]»; then make; fi",
@@ -122,7 +122,7 @@ export const SYNTAX_ROWS = [
     key: "dollar-in-assignment",
     title: "`$` before an assigned name",
     label: "Dollar before a name",
-    equivalents: ["shellcheck:SC1066", "shellcheck:SC2281"],
+    equivalents: ["shellcheck:SC2281", "shellcheck:SC1066"],
     says: (shown) => `\`${shown}\` runs a command: to set a variable, write its name without \`$\`.`,
     bad: "RUN «$VERSION=1.2»",
     good: "RUN export VERSION=1.2",
@@ -130,7 +130,7 @@ export const SYNTAX_ROWS = [
   row({
     key: "spaces-around-equals",
     title: "spaces around `=`",
-    equivalents: ["shellcheck:SC1068", "shellcheck:SC2283"],
+    equivalents: ["shellcheck:SC2283", "shellcheck:SC1068"],
     says: (shown) => `With a space before \`=\` this runs a command named \`${shown}\`.`,
     bad: "RUN «VERSION =» 1.2",
     good: "RUN VERSION=1.2",

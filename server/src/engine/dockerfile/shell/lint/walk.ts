@@ -24,7 +24,7 @@ import type { ShellIssue } from "./issue.ts";
 import { issueOf, type Pass } from "./pass.ts";
 import { checkCommand, guard } from "./simple-commands.ts";
 import { both, type Plainness, valuesOf } from "./values.ts";
-import { checkWord, plainnessOfWord, QUOTED } from "./words.ts";
+import { checkWord, MANY, plainnessOfWord, QUOTED } from "./words.ts";
 
 /** What is wrong with a script that parses, or with what the parser made of one that does not. `isBash`: only Bash reads it. */
 export function issuesOf(tree: ParsedScript, excerpt: Excerpt, isBash: boolean, stops: boolean): readonly ShellIssue[] {
@@ -35,6 +35,7 @@ export function issuesOf(tree: ParsedScript, excerpt: Excerpt, isBash: boolean, 
     guarded: new Set(),
     uses: new Map(),
     isBash,
+    tried: new Set(),
     sources: false,
     stopsOnFailure: stops,
     into: (script, inner) => walkList(script.commands, inner, false, pass),
@@ -82,9 +83,12 @@ function walkNode(node: PipelineNode | AndOr, excerpt: Excerpt, checked: boolean
       walkNode(node.command, excerpt, checked, pass);
       redirects(node.redirects, excerpt, pass);
       return;
-    case "Subshell":
-      values.apart(() => list(node.body.commands, checked));
+    case "Subshell": {
+      const within = () => values.apart(() => list(node.body.commands, checked));
+      if (checked) supposing(settingsTried(node), pass, within);
+      else within();
       return;
+    }
     case "BraceGroup":
       list(node.body.commands, checked);
       return;
@@ -130,7 +134,12 @@ function walkAndOr({ commands, operators }: AndOr, excerpt: Excerpt, checked: bo
   if (first === undefined) return;
   walkNode(first, excerpt, true, pass);
   const rest = () => {
-    for (const [i, one] of more.entries()) walkNode(one, excerpt, checked || i < more.length - 1, pass);
+    let tried = settingsTried(first);
+    for (const [i, one] of more.entries()) {
+      const isAfterSuccess = operators[i] === "&&";
+      supposing(isAfterSuccess ? tried : [], pass, () => walkNode(one, excerpt, checked || i < more.length - 1, pass));
+      tried = isAfterSuccess ? [...tried, ...settingsTried(one)] : settingsTried(one);
+    }
   };
   pass.values.either([rest, () => undefined]);
   const [before, last] = commands.slice(-2);
@@ -140,6 +149,26 @@ function walkAndOr({ commands, operators }: AndOr, excerpt: Excerpt, checked: bo
   if (third === "" || HARMLESS.has(third ?? "?") || TESTS.has(second ?? "?")) return;
   const at = last.type === "Command" ? last : { pos: last.pos, end: Math.min(last.end, last.pos + 1) };
   pass.issues.push(issueOf(excerpt, "and-or-as-if", at));
+}
+
+/** Walks what runs only where the shell has some settings. */
+function supposing(settings: readonly string[], { tried }: Pass, run: () => void): void {
+  const fresh = settings.filter((one) => !tried.has(one));
+  for (const one of fresh) tried.add(one);
+  run();
+  for (const one of fresh) tried.delete(one);
+}
+
+/** What `(set -o pipefail)` and the like try: in a shell without it only the subshell ends. */
+function settingsTried(node: PipelineNode | AndOr): readonly string[] {
+  if (node.type === "Redirected") return settingsTried(node.command);
+  if (node.type === "Pipeline") {
+    const [only, ...more] = node.commands;
+    return only === undefined || more.length > 0 || node.prefixes.length > 0 ? [] : settingsTried(only);
+  }
+  const [only, ...more] = node.type === "Subshell" ? node.body.commands : [];
+  if (only?.command.type !== "Command" || more.length > 0 || only.command.name?.text !== "set") return [];
+  return only.command.args.map(({ text }) => text);
 }
 
 /** Commands that do no harm after a failure, or are meant for one. */
@@ -155,7 +184,9 @@ function nameOf(node: PipelineNode): string | undefined {
 
 function walkIf({ clause, then, elif, else: otherwise }: If, excerpt: Excerpt, pass: Pass): void {
   walkList(clause.commands, excerpt, "all", pass);
-  const branches = [() => walkList(then.commands, excerpt, false, pass)];
+  const [only, ...others] = clause.commands;
+  const tried = only === undefined || others.length > 0 ? [] : settingsTried(only.command);
+  const branches = [() => supposing(tried, pass, () => walkList(then.commands, excerpt, false, pass))];
   for (const one of elif) {
     branches.push(() => {
       walkList(one.clause.commands, excerpt, "all", pass);
@@ -189,9 +220,6 @@ function walkFor(node: Pick<For, "name" | "wordlist" | "body">, excerpt: Excerpt
 function isOneWord(word: Word): boolean {
   return literalOf(word) !== undefined && !(word.parts ?? []).some(({ type }) => MANY.has(type));
 }
-
-/** Parts that may become several words. */
-const MANY: ReadonlySet<string> = new Set(["Glob", "BraceExpansion", "ExtendedGlob"]);
 
 function walkCase(node: Case, excerpt: Excerpt, pass: Pass): void {
   const { word, items } = node;

@@ -174,6 +174,9 @@ function noteOperation(part: ParameterExpansionPart, excerpt: Excerpt, pass: Pas
 
 export const QUOTED: Reading = { split: false };
 
+/** Parts that may become several words. */
+export const MANY: ReadonlySet<string> = new Set(["Glob", "BraceExpansion", "ExtendedGlob"]);
+
 /** Walks the script of a substitution. */
 function enter(part: WordPart, excerpt: Excerpt, { into, values }: Pass): void {
   if (part.type !== "CommandExpansion" && part.type !== "ProcessSubstitution") return;
