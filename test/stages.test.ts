@@ -437,6 +437,9 @@ describe("users", () => {
     assert.equal(base("FROM docker.io/library/python:3.13\n"), "debian");
     assert.equal(base("FROM gcr.io/distroless/static-debian12\n"), "distroless");
     assert.equal(base("FROM rockylinux:9\n"), "rpm");
+    assert.equal(base("FROM maven:3.8-openjdk-17\n"), "unknown", "Oracle Linux, where programs may be left out");
+    assert.equal(base("FROM maven:3.8-openjdk-17-slim\n"), "debian");
+    assert.equal(base("FROM maven:3.9-eclipse-temurin-17\n"), "debian");
     assert.equal(base("FROM scratch\n"), "scratch");
     assert.equal(base("FROM registry.example.com/x:1\n"), "unknown");
   });

@@ -41,6 +41,21 @@ const MINIMAL = /(?:^|-)(?:micro|minimal|slim)(?:-|$)/;
  * tags `28-ea-oraclelinux10` and `28-ea-slim-trixie`, which `28-ea` and `28-ea-slim` are other names of).
  */
 const isOpenjdkOfDebian = (tag: string) => /(?:^|-)slim(?:-|$)/.test(tag) || Number.parseInt(tag, 10) < 12;
+/**
+ * Tags of images that are built on those without saying so: `maven:3-openjdk-17` and `3-jdk-14`, but not `-slim` and not
+ * `adoptopenjdk-14`. Those of Tomcat for 12 to 14 were, for 15 and 16 they are Debian. Sources: carlossg/docker-maven of 2020 to 2022;
+ * docker-library/tomcat of 2020 and 2021.
+ */
+const ON_OPENJDK: Readonly<Record<string, RegExp>> = byWord({
+  maven: /(?:^|-)(?:open)?jdk-?1[2-8](?!.*-slim)/,
+  tomcat: /(?:^|-)jdk1[2-4](?:-openjdk)?$/,
+});
+/** Words of tags for systems with rpm, in images that are built on Debian without them. Sources: as of those for what is not Debian. */
+const SAYS_RPM = /(?:^|-)(?:al\d|amazon|centos|corretto|fedora|oracle|rhel|rocky|ubi)/;
+/** Red Hat's images, the minimal ones too, and Amazon's. */
+const NAMES_OF_RPM =
+  /^(?:(?:redhat|registry\.access\.redhat\.com|registry\.redhat\.io)\/ubi\d+(?:[-/].*)?|(?:public\.ecr\.aws\/amazonlinux\/)?amazonlinux|amazoncorretto)$/;
+
 /** Docker's hardened images have them in the variant for builds alone (docs.docker.com, "Docker Hardened Images": image variants). */
 const HARDENED = "dhi.io/";
 
@@ -68,5 +83,21 @@ export function distributionOf(image: ImageReference): Distribution {
   if (said !== undefined) return said;
   if (name === "openjdk" && isOpenjdkOfDebian(tag)) return "debian";
   if (!DEBIAN.has(name)) return "unknown";
-  return OTHER.test(tag) && !SAYS_DEBIAN.test(tag) ? "unknown" : "debian";
+  return (OTHER.test(tag) && !SAYS_DEBIAN.test(tag)) || ON_OPENJDK[name]?.test(tag) === true ? "unknown" : "debian";
+}
+
+/**
+ * Whether the system below an image has Bash as its `sh`, as all with rpm do, minimal ones too. Source: bash.spec of Fedora, which owns
+ * `/usr/bin/sh`.
+ */
+export function hasBashAsSh(image: ImageReference): boolean {
+  const name = hubName(image) ?? nameOf(image);
+  if (name === undefined) return false;
+  const tag = image.tag.is === "set" ? image.tag.value : "";
+  if (RPM.has(name)) return true;
+  if (distributionOf(image) !== "unknown") return distributionOf(image) === "rpm";
+  if (BARE.test(tag) || SAYS_DEBIAN.test(tag) || /(?:^|-)(?:nanoserver|windows)/.test(tag)) return false;
+  if (NAMES_OF_RPM.test(name)) return true;
+  if (name === "openjdk") return image.tag.is !== "unknown";
+  return DEBIAN.has(name) && (SAYS_RPM.test(tag) || ON_OPENJDK[name]?.test(tag) === true);
 }

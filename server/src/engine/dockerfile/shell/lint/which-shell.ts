@@ -1,8 +1,9 @@
 // Which shell `sh` is where a step runs, as far as the file tells: that of Debian and Ubuntu is dash, that of Alpine BusyBox's.
 import { byWord } from "../../../core/by-word.ts";
+import { hasBashAsSh } from "../../../knowledge/image-distributions.ts";
 import type { Dockerfile, Instruction } from "../../parse/document.ts";
 import { inherited } from "../../stages/inherited.ts";
-import { placeOf } from "../../stages/stages.ts";
+import { placeOf, roots } from "../../stages/stages.ts";
 import { baseOf } from "../../stages/users.ts";
 import { shellWordsAt } from "../build-shell.ts";
 import type { ShellCommand } from "../command.ts";
@@ -16,14 +17,13 @@ export type PlainShell = "dash" | "BusyBox";
 export type ShellKind = PlainShell | "unknown" | "full";
 
 /**
- * The kinds by what is below an image. BusyBox is built with the options `ASH_BASH_COMPAT`, `ASH_ECHO` and `ASH_TEST` in Alpine, and
- * Red Hat's `sh` is Bash. Sources: configs of Alpine's package `busybox`; bash.spec of Fedora, which owns `/usr/bin/sh`.
+ * The kinds by what is below an image. BusyBox is built with the options `ASH_BASH_COMPAT`, `ASH_ECHO` and `ASH_TEST` in Alpine. Source: configs of
+ * Alpine's package `busybox`.
  */
 const OF_DISTRIBUTION: Readonly<Record<string, ShellKind>> = byWord({
   debian: "dash",
   alpine: "BusyBox",
   busybox: "BusyBox",
-  rpm: "full",
 });
 
 /** Programs that put another file in the place of `/bin/sh`. */
@@ -65,5 +65,8 @@ function kindOf(doc: Dockerfile, instruction: Instruction, program: string | und
   if (name === "ash" || name === "busybox") return "BusyBox";
   if (name !== "sh" || replaced.before(doc, instruction) === true) return "full";
   const stage = placeOf(doc, instruction)?.stage;
-  return OF_DISTRIBUTION[stage === undefined ? "unknown" : baseOf(stage).distribution] ?? "unknown";
+  if (stage === undefined) return "unknown";
+  const below = roots(stage);
+  const isBash = below.length > 0 && below.every(({ image }) => image !== undefined && hasBashAsSh(image));
+  return isBash ? "full" : (OF_DISTRIBUTION[baseOf(stage).distribution] ?? "unknown");
 }
