@@ -36,20 +36,22 @@ const SAYS_DEBIAN = /(?:^|-)debian(?:-|$)/;
 const BARE = /(?:^|[-./])(?:chiseled|distroless)(?:[-./]|$)/;
 /** The programs for users are left out of these. */
 const MINIMAL = /(?:^|-)(?:micro|minimal|slim)(?:-|$)/;
+const SLIM = /(?:^|-)slim(?:-|$)/;
 /**
  * Images of OpenJDK: Debian in those called slim, and below version 12; the others are built on Oracle Linux (docker-library/openjdk,
  * tags `28-ea-oraclelinux10` and `28-ea-slim-trixie`, which `28-ea` and `28-ea-slim` are other names of).
  */
-const isOpenjdkOfDebian = (tag: string) => /(?:^|-)slim(?:-|$)/.test(tag) || Number.parseInt(tag, 10) < 12;
+const isOpenjdkOfDebian = (tag: string) => SLIM.test(tag) || Number.parseInt(tag, 10) < 12;
 /**
  * Tags of images that are built on those without saying so: `maven:3-openjdk-17` and `3-jdk-14`, but not `-slim` and not
  * `adoptopenjdk-14`. Those of Tomcat for 12 to 14 were, for 15 and 16 they are Debian. Sources: carlossg/docker-maven of 2020 to 2022;
  * docker-library/tomcat of 2020 and 2021.
  */
 const ON_OPENJDK: Readonly<Record<string, RegExp>> = byWord({
-  maven: /(?:^|-)(?:open)?jdk-?1[2-8](?!.*-slim)/,
+  maven: /(?:^|-)(?:open)?jdk-?1[2-8](?:-|$)/,
   tomcat: /(?:^|-)jdk1[2-4](?:-openjdk)?$/,
 });
+const isOnOpenjdk = (name: string, tag: string) => ON_OPENJDK[name]?.test(tag) === true && !SLIM.test(tag);
 /** Words of tags for systems with rpm, in images that are built on Debian without them. Sources: as of those for what is not Debian. */
 const SAYS_RPM = /(?:^|-)(?:al\d|amazon|centos|corretto|fedora|oracle|rhel|rocky|ubi)/;
 /** Red Hat's images, the minimal ones too, and Amazon's. */
@@ -83,7 +85,7 @@ export function distributionOf(image: ImageReference): Distribution {
   if (said !== undefined) return said;
   if (name === "openjdk" && isOpenjdkOfDebian(tag)) return "debian";
   if (!DEBIAN.has(name)) return "unknown";
-  return (OTHER.test(tag) && !SAYS_DEBIAN.test(tag)) || ON_OPENJDK[name]?.test(tag) === true ? "unknown" : "debian";
+  return (OTHER.test(tag) && !SAYS_DEBIAN.test(tag)) || isOnOpenjdk(name, tag) ? "unknown" : "debian";
 }
 
 /**
@@ -99,5 +101,5 @@ export function hasBashAsSh(image: ImageReference): boolean {
   if (BARE.test(tag) || SAYS_DEBIAN.test(tag) || /(?:^|-)(?:nanoserver|windows)/.test(tag)) return false;
   if (NAMES_OF_RPM.test(name)) return true;
   if (name === "openjdk") return image.tag.is !== "unknown";
-  return DEBIAN.has(name) && (SAYS_RPM.test(tag) || ON_OPENJDK[name]?.test(tag) === true);
+  return DEBIAN.has(name) && (SAYS_RPM.test(tag) || isOnOpenjdk(name, tag));
 }

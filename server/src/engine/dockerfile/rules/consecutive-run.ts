@@ -5,7 +5,7 @@ import { indentAt, lineBreakOf } from "../../core/text.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { type Step, stepOf } from "../shell/commands.ts";
-import { changesSh } from "../shell/lint/which-shell.ts";
+import { replacesSh } from "../shell/lint/replaced-shell.ts";
 import { isFlawed } from "../stages/half-typed.ts";
 import { placeOf } from "../stages/stages.ts";
 
@@ -95,7 +95,7 @@ function joined(doc: Dockerfile, first: Step, second: Step): Fix | undefined {
   if (statement === undefined || more.length > 0 || statement.background || statement.at.end !== a.body.end)
     return undefined;
   if (!isPlainList(second)) return undefined;
-  if (first.script.commands.some((command) => REACHING.has(command.program) || changesSh(command))) return undefined;
+  if (first.script.commands.some(({ program }) => REACHING.has(program)) || replacesSh(doc, a)) return undefined;
   const indent = indentAt(text, a.at.start);
   const between = ` ${doc.escape}${lineBreakOf(text)}${indent}    && `;
   return safe("Join it with the step above", { at: { start: a.at.end, end: b.body.start }, text: between });

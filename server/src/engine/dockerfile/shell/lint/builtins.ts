@@ -22,7 +22,7 @@ const BUILTINS: ReadonlyMap<string, readonly [by: readonly PlainShell[], code?: 
 
 /** Options of commands that the shell has itself: letters, those that only dash lacks first. */
 const OPTIONS: ReadonlyMap<string, readonly [dash: string, both: string, code?: string]> = new Map([
-  ["read", ["dnstu", "aiN"]],
+  ["read", ["dnstu", "aeiN"]],
   ["printf", ["", "v", "SC3050"]],
   ["exec", ["a", "cl", "SC3038"]],
   ["export", ["n", "f"]],
@@ -62,8 +62,12 @@ const BY_COMMAND: ReadonlyMap<string, Look> = new Map<string, Look>([
   ],
   [
     "printf",
-    ([first]) =>
-      first?.text.includes("%q") ? [lack("builtin-option", BOTH, first, { shown: "printf %q", code: "SC3050" })] : [],
+    ([first]) => {
+      const [sign] = /%q|%\(/.exec(first?.text ?? "") ?? [];
+      if (first === undefined || sign === undefined) return [];
+      const more = sign === "%q" ? { code: "SC3050" } : {};
+      return [lack("builtin-option", BOTH, first, { shown: `printf ${sign}`, ...more })];
+    },
   ],
 ]);
 

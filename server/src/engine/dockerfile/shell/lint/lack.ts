@@ -36,8 +36,8 @@ export const lack = (
 });
 
 /** Notes what some shells lack. */
-export function note(one: Lack | undefined, excerpt: Excerpt, { issues, tried }: Pass): void {
-  if (one === undefined) return;
+export function note(one: Lack | undefined, excerpt: Excerpt, { issues, tried, isOver }: Pass): void {
+  if (one === undefined || isOver) return;
   const { key, by, at, code, edits } = one;
   const issue = issueOf(excerpt, key, at, edits === undefined ? {} : { edits });
   const shown = one.shown ?? issue.shown;

@@ -20,6 +20,8 @@ export interface Pass {
   sources: boolean;
   /** Whether a failure ends the script, by `set -e`. */
   stopsOnFailure: boolean;
+  /** Whether `exec` has put another program in the place of the shell, which reads nothing that follows. */
+  isOver: boolean;
   /** Settings of the shell that a condition has tried out in a subshell: where it holds, they are known. */
   readonly tried: Set<string>;
   /** Walks the script of a substitution. */

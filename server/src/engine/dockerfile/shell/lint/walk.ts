@@ -35,12 +35,16 @@ export function issuesOf(tree: ParsedScript, excerpt: Excerpt, isBash: boolean, 
     guarded: new Set(),
     uses: new Map(),
     isBash,
+    isOver: false,
     tried: new Set(),
     sources: false,
     stopsOnFailure: stops,
     into: (script, inner) => walkList(script.commands, inner, false, pass),
   };
-  walkList(tree.commands, excerpt, false, pass);
+  for (const one of tree.commands) {
+    walkList([one], excerpt, false, pass);
+    pass.isOver ||= isExec(one.command);
+  }
   const { issues, assigned, guarded, uses, sources, stopsOnFailure } = pass;
   for (const [name, use] of uses) if (!sources && !assigned.has(name) && !guarded.has(name)) issues.push(use);
   // A script that asks which Bash runs it knows of other shells.
@@ -48,6 +52,13 @@ export function issuesOf(tree: ParsedScript, excerpt: Excerpt, isBash: boolean, 
   return issues.filter(
     ({ key, lackedBy }) => !(stopsOnFailure && key === "unchecked-cd") && !(asks && lackedBy !== undefined),
   );
+}
+
+/** `exec program`, whatever becomes of that: a script ends with it. */
+function isExec(node: Statement["command"]): boolean {
+  if (node.type !== "Command" || node.name?.text !== "exec") return false;
+  const [program] = node.args;
+  return program !== undefined && !program.text.startsWith("-");
 }
 
 /** `checked`: something looks at whether the list fails; of all but a condition that is its last command. */

@@ -2,13 +2,12 @@
 import { byWord } from "../../../core/by-word.ts";
 import { hasBashAsSh } from "../../../knowledge/image-distributions.ts";
 import type { Dockerfile, Instruction } from "../../parse/document.ts";
-import { inherited } from "../../stages/inherited.ts";
 import { placeOf, roots } from "../../stages/stages.ts";
 import { baseOf } from "../../stages/users.ts";
 import { shellWordsAt } from "../build-shell.ts";
-import type { ShellCommand } from "../command.ts";
-import { shellScriptOf, stepOf } from "../commands.ts";
+import { shellScriptOf } from "../commands.ts";
 import { programOf } from "../wrappers.ts";
+import { isShReplaced } from "./replaced-shell.ts";
 
 /** A shell that lacks much of what Bash has. */
 export type PlainShell = "dash" | "BusyBox";
@@ -25,23 +24,6 @@ const OF_DISTRIBUTION: Readonly<Record<string, ShellKind>> = byWord({
   alpine: "BusyBox",
   busybox: "BusyBox",
 });
-
-/** Programs that put another file in the place of `/bin/sh`. */
-const REPLACING: ReadonlySet<string> = new Set(["ln", "cp", "mv", "install", "update-alternatives", "dpkg-divert"]);
-
-/** Whether an earlier step has put another shell in the place of `sh`. */
-const replaced = inherited<boolean>(
-  () => false,
-  (state, instruction, doc) =>
-    state || (instruction.keyword === "RUN" && stepOf(doc, instruction).script.commands.some(changesSh)),
-  (states) => states.some(Boolean),
-);
-
-/** Whether a command puts another shell in the place of `sh`: the steps behind its own are read by that. */
-export function changesSh({ program, args }: ShellCommand): boolean {
-  if (program === "dpkg-reconfigure") return args.some(({ literal }) => literal === "dash");
-  return REPLACING.has(program ?? "") && args.some(({ literal }) => /^\/(?:usr\/)?bin\/sh$/.test(literal ?? ""));
-}
 
 /** What reads the script of an instruction. */
 export function shellKindAt(doc: Dockerfile, instruction: Instruction): ShellKind {
@@ -63,7 +45,7 @@ function kindOf(doc: Dockerfile, instruction: Instruction, program: string | und
   const name = program === undefined ? "sh" : programOf(program);
   if (name === "dash") return "dash";
   if (name === "ash" || name === "busybox") return "BusyBox";
-  if (name !== "sh" || replaced.before(doc, instruction) === true) return "full";
+  if (name !== "sh" || isShReplaced.before(doc, instruction) === true) return "full";
   const stage = placeOf(doc, instruction)?.stage;
   if (stage === undefined) return "unknown";
   const below = roots(stage);
