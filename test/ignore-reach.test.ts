@@ -44,6 +44,38 @@ const COPY = "dockerfile/prefer-copy";
 const GITHUB = "text/secret-value/github-pat";
 const IN_ENV = "dockerfile/secret-in-env-or-arg";
 
+describe("ShellCheck's comments in the scripts of Dockerfiles", () => {
+  const SOURCE = "dockerfile/bash-in-sh/source";
+  const said = (script: string) => {
+    const path = "Dockerfile";
+    const settings = resolver.resolve(ALL ? [ALL] : [], path);
+    const { silenced = [], findings = [] } =
+      labOf(settings, { Dockerfile: `FROM debian:13\nRUN ${script}` }).check(uriOf(path)) ?? {};
+    const left = findings.filter((one) => nameOf(one) === SOURCE).length;
+    return `${silenced.map(({ finding }) => nameOf(finding)).join(" ")} ${left}`.trim();
+  };
+  test("reach the command below, in heredocs alone: elsewhere Docker takes them out", () => {
+    table(
+      {
+        "<<EOF\n# shellcheck disable=SC3046\nsource /x\nEOF\n": `${SOURCE} 0`,
+        "<<EOF\n#shellcheck disable=3046 # why\nsource /x\nEOF\n": `${SOURCE} 0`,
+        "<<EOF\n# shellcheck disable=SC3046\n\n# more\nsource /x\nEOF\n": `${SOURCE} 0`,
+        "<<EOF\n# shellcheck disable=SC3046\nsource /x\nsource /y\nEOF\n": `${SOURCE} 1`,
+        "<<EOF\nset -e\n# shellcheck disable=SC2034,SC3046\nif a; then\n  source /x\nfi\nsource /y\nEOF\n": `${SOURCE} 1`,
+        "<<EOF\nf() {\n# shellcheck disable=SC3046\nsource /x\nsource /y\n}\nEOF\n": `${SOURCE} 1`,
+        "<<EOF\n# shellcheck disable=SC3046\na && source /x\nEOF\n": `${SOURCE} 0`,
+        "<<EOF\n# shellcheck disable=all\nsource /x\nEOF\n": `${SOURCE} 0`,
+        "<<EOF\n# shellcheck disable=SC3010\nsource /x\nEOF\n": "1",
+        "<<EOF\n# shellcheck disable=SC3046, SC3010\nsource /x\nEOF\n": "1",
+        "<<EOF\n# shellcheck shell=bash\nsource /x\nEOF\n": "1",
+        "<<EOF\nsource /x\n# shellcheck disable=SC3046\nEOF\n": "1",
+        "true && \\\n# shellcheck disable=SC3046\nsource /x\n": "1",
+      },
+      said,
+    );
+  });
+});
+
 describe("Trivy's comments in Dockerfiles", () => {
   const base = (head: string) =>
     silencedIn("Dockerfile", { Dockerfile: `${head}FROM debian:latest\nADD app /app\nUSER a\n` });

@@ -81,6 +81,8 @@ export interface Language<D extends Document = Document> {
   /** The comment that excepts a whole section: `plimsoll: ignore-stage`. Undefined: `ignore-resource`. */
   readonly sectionCommand?: "ignore-stage" | "ignore-resource";
   comments(doc: D): readonly Comment[];
+  /** Comments in the scripts that stand in a document, for the linter of scripts; `target` is the command below. */
+  scriptComments?(doc: D): readonly Comment[];
   /** What looks like a comment behind other text, in files that have comments only on lines of their own; `target` is what it is behind. */
   behind?(doc: D): readonly Comment[];
   /** The parser directives at the head of a document, which look like comments and are none. */

@@ -27,6 +27,7 @@ import { readingsOf } from "./readings.ts";
 import { isDockerfile, startsAsDockerfile } from "./recognize.ts";
 import { rules } from "./rules/index.ts";
 import { services } from "./services.ts";
+import { scriptComments } from "./shell/script-comments.ts";
 import { placeOf, type Stage, stages } from "./stages/stages.ts";
 import { startEntries } from "./starts.ts";
 import { surroundings } from "./surroundings.ts";
@@ -141,6 +142,7 @@ export const dockerfile: Language<Dockerfile> = {
   nameOf,
   sectionCommand: "ignore-stage",
   comments,
+  scriptComments,
   behind: behindInstructions,
   directives: (doc) => doc.directives,
   obeyedTools: ["hadolint", "buildkit", "dockerfile-utils", "checkov", "trivy", "kics"],

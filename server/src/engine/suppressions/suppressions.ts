@@ -14,6 +14,7 @@ import { fromComment, fromGitleaks } from "./comments.ts";
 import { isObeyed } from "./foreign.ts";
 import { fromMisspelt } from "./misspelt.ts";
 import { fromOwnAnnotation, fromOwnComment } from "./own.ts";
+import { fromScripts } from "./shellcheck.ts";
 import { fromTrivy } from "./trivy.ts";
 
 /**
@@ -36,6 +37,7 @@ function read(doc: Document, language: Language, catalog: Catalog): readonly Sup
       return [...fromOwnComment(reading), ...fromComment(reading)];
     }),
     ...fromBehind(doc, language),
+    ...fromScripts(doc, language, catalog),
     ...fromTrivy(doc, comments, language, catalog),
     ...fromGitleaks(doc, catalog),
     ...(language.annotations?.(doc) ?? []).flatMap((annotation) => [

@@ -27,7 +27,7 @@ export function bashRow<K extends string>({ codes, what, instead, answersTo = []
   return {
     ...rest,
     equivalents: codes.map((code) => `shellcheck:${code}`),
-    // Until ShellCheck 0.7.2 one code meant all that begin with SC3, and its exceptions still do.
+    // Until ShellCheck 0.7.2 one code meant all that begin with SC3: exceptions written for that count here.
     answersTo: [...(codes.some((code) => code.startsWith("SC3")) ? ["shellcheck:SC2039"] : []), ...answersTo],
     what: lacked,
     instead: other,
