@@ -1,5 +1,6 @@
 // Comments on lines of their own in the scripts of heredocs: what stands in those of other steps Docker takes out.
 import type { Comment } from "../../core/document.ts";
+import { addAll } from "../../core/lists.ts";
 import { lineStart, type Span, span, wholeLineAt } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { runs } from "./commands.ts";
@@ -31,8 +32,12 @@ function commentsIn(text: string, body: Span, statements: readonly Span[]): read
       continue;
     }
     const target = statements.find((one) => lineStart(text, one.start) === line.start) ?? at;
-    found.push(...open.map((one) => ({ ...one, target })));
+    addAll(
+      found,
+      open.map((one) => ({ ...one, target })),
+    );
     open = [];
   }
-  return [...found, ...open];
+  // Nothing follows the rest.
+  return found;
 }
