@@ -10,12 +10,14 @@ export function scriptComments(doc: Dockerfile): readonly Comment[] {
   return runs(doc).flatMap(({ instruction, form, script }) => {
     const [heredoc] = instruction.heredocs;
     if (form !== "heredoc" || heredoc === undefined) return [];
-    const statements = script.statements.map(({ at }) => at);
-    return commentsIn(doc.text, heredoc.body, statements);
+    // Of several on one line the first.
+    const statements = script.statements.map(({ at }) => [lineStart(doc.text, at.start), at] as const);
+    return commentsIn(doc.text, heredoc.body, new Map(statements.reverse()));
   });
 }
 
-function commentsIn(text: string, body: Span, statements: readonly Span[]): readonly Comment[] {
+/** `statements`: by where their lines start. */
+function commentsIn(text: string, body: Span, statements: ReadonlyMap<number, Span>): readonly Comment[] {
   const found: Comment[] = [];
   /** Those that no command has followed yet. */
   let open: Omit<Comment, "target">[] = [];
@@ -31,7 +33,8 @@ function commentsIn(text: string, body: Span, statements: readonly Span[]): read
       open.push({ at, text: code.replace(/^#+/, "").trim(), ownLine: true });
       continue;
     }
-    const target = statements.find((one) => lineStart(text, one.start) === line.start) ?? at;
+    if (open.length === 0) continue;
+    const target = statements.get(line.start) ?? at;
     addAll(
       found,
       open.map((one) => ({ ...one, target })),
