@@ -2,6 +2,7 @@
 import { FILLED } from "../core/command-lines.ts";
 import type { Document } from "../core/document.ts";
 import type { Entry } from "../core/index.ts";
+import { stepsUp } from "../core/open-builds.ts";
 import { resolvePath } from "../core/paths.ts";
 import { mayBuild, scriptEntries, stepEntries } from "../core/pipeline-builds.ts";
 import type { Subject } from "../core/subject.ts";
@@ -32,19 +33,21 @@ export function buildEntries(doc: Document, path: string, aboutOf: (start: numbe
  */
 function actionEntries({ with: inputs, folder }: Step, about: Subject): readonly Entry[] {
   if (folder === undefined) return [];
-  const said = (key: string): string | null | undefined => {
+  const written = (key: string): string | undefined => {
     const pair = pairOf(inputs, key);
-    if (pair === undefined) return undefined;
     // An input that is empty is one that is not given.
-    const text = textOf(pair.value)?.trim() || undefined;
-    return text?.includes("${{") ? null : text;
+    return pair && (textOf(pair.value)?.trim() || undefined);
+  };
+  const said = (key: string): string | undefined => {
+    const text = written(key);
+    return text === undefined ? undefined : shapeOf(text);
   };
   const context = said("context");
-  const fetched = context === undefined ? "" : /^\{\{ ?defaultContext ?\}\}(?::(.*))?$/.exec(context ?? "");
+  const fetched = context === undefined ? "" : /^\{\{ ?defaultContext ?\}\}(?::(.*))?$/.exec(context);
   const file = said("file");
   const push = said("push");
   const outputs = said("outputs");
-  const isOut = outputs === null || /\bname=|\bpush=/.test(outputs ?? "");
+  const isOut = outputs?.includes(FILLED) === true || /\bname=|\bpush=/.test(outputs ?? "");
   const build = {
     target: said("target"),
     args: listAt(inputs, "build-args"),
@@ -53,9 +56,12 @@ function actionEntries({ with: inputs, folder }: Step, about: Subject): readonly
     tags: listAt(inputs, "tags").flatMap(namesIn),
     usual: ["Dockerfile"],
   };
-  if (fetched === null) return stepEntries({ ...build, folder: "", context: context ?? null, file }, about);
+  if (fetched === null) {
+    const up = stepsUp(written("context") ?? "", written("file") ?? "");
+    return stepEntries({ ...build, folder: "", context: context ?? FILLED, file, up }, about);
+  }
   const below = resolvePath("", fetched === "" ? "." : (fetched[1] ?? "."));
-  return stepEntries({ ...build, folder: below, context: null, file: file === undefined ? "Dockerfile" : file }, about);
+  return stepEntries({ ...build, folder: below, context: FILLED, file: file ?? "Dockerfile", up: undefined }, about);
 }
 
 /** The lines of an input that is a list. */
@@ -67,10 +73,16 @@ function listAt(inputs: Node | undefined, key: string): readonly string[] {
 
 /** The names in a line of the input `tags`, which commas part. */
 function namesIn(line: string): readonly string[] {
-  const [first = "", ...filled] = line.split("${{");
-  const shape = filled.reduce(
+  return shapeOf(line)
+    .split(",")
+    .flatMap((one) => one.trim() || []);
+}
+
+/** A text with `FILLED` in place of its expressions. */
+function shapeOf(text: string): string {
+  const [first = "", ...filled] = text.split("${{");
+  return filled.reduce(
     (known, one) => `${known}${FILLED}${one.includes("}}") ? one.slice(one.indexOf("}}") + 2) : ""}`,
     first,
   );
-  return shape.split(",").flatMap((one) => one.trim() || []);
 }

@@ -9,6 +9,8 @@ export interface LineWord {
   readonly head: string;
   /** All that is known of it, with `FILLED` in place of each part that is filled in. */
   readonly shape: string;
+  /** As it is written. */
+  readonly raw: string;
   /** Whether it may turn out to be several words, or none. */
   readonly open: boolean;
 }
@@ -175,7 +177,8 @@ function wordAt(text: string, from: number): { readonly word: LineWord; readonly
       at += 1;
     }
   }
-  return { word: { text: head === undefined ? known : undefined, head: head ?? known, shape, open }, end: at };
+  const raw = text.slice(from, at);
+  return { word: { text: head === undefined ? known : undefined, head: head ?? known, shape, raw, open }, end: at };
 }
 
 /** The end of what is filled in at a place; undefined where nothing is. A pipeline's own expressions are replaced before any shell reads them. */

@@ -7,29 +7,32 @@ import { type CommandLine, commandLines, FILLED, type LineWord } from "./command
 import { nameOf, parseImage } from "./image.ts";
 import { type Entry, entry, type Table } from "./index.ts";
 import { addTo } from "./lists.ts";
-import { resolvePath } from "./paths.ts";
+import { type OpenBuildRow, openBuildEntry, openBuilds, shapeIn, stepsUp } from "./open-builds.ts";
+import { inFolder } from "./paths.ts";
 import type { Subject } from "./subject.ts";
 
-/** What is said of one build; a value is null where it is not known and undefined where nothing is said. */
+/** What is said of one build; undefined where nothing is said, with `FILLED` in place of what is not known. */
 export interface StepBuild {
-  /** Where paths count from, from the root. */
+  /** Where paths count from, from the root; undefined where it is not known. */
   readonly folder: string | undefined;
-  readonly context: string | null;
-  readonly file: string | null | undefined;
-  readonly target: string | null | undefined;
+  readonly context: string;
+  readonly file: string | undefined;
+  /** How many folders the context is above the Dockerfile, as far as the way both are written tells. */
+  readonly up: number | undefined;
+  readonly target: string | undefined;
   /** `name=value` each; of one that is not known what is known of its beginning. */
   readonly args: readonly string[];
   readonly contexts: readonly string[];
   /** Whether an image with a name comes of it, or it is pushed. */
   readonly named: boolean;
-  /** The names that its image gets, with `FILLED` in place of what is not known. */
+  /** The names that its image gets. */
   readonly tags: readonly string[];
   /** The names that its file may have where nothing names it. */
   readonly usual: readonly string[];
 }
 
 /** The tables that a pipeline adds rows to. */
-export const PIPELINE_TABLES: readonly Table<unknown>[] = [builds, ...BUILT_IMAGE_TABLES];
+export const PIPELINE_TABLES: readonly Table<unknown>[] = [builds, openBuilds, ...BUILT_IMAGE_TABLES];
 
 /** The rows of a build, and of the images that it names. */
 export function stepEntries(build: StepBuild, about: Subject): readonly Entry[] {
@@ -38,43 +41,78 @@ export function stepEntries(build: StepBuild, about: Subject): readonly Entry[] 
 }
 
 /**
- * The row of a build; none where its Dockerfile is not known. A context that is not known or not a folder here leaves the row without one:
- * what a builder fetches by git is read without an ignore file (moby/buildkit, frontend/dockerui/context.go).
+ * The rows of a build. A context that is not known or not a folder here leaves them without one: what a builder fetches by git is read
+ * without an ignore file (moby/buildkit, frontend/dockerui/context.go).
  */
-function buildEntries(build: StepBuild, place: Place | undefined, about: Subject): readonly Entry<BuildRow>[] {
-  if (place?.file === undefined) return [];
+function buildEntries(build: StepBuild, place: Place | undefined, about: Subject): readonly Entry[] {
+  if (place?.file === undefined) return openEntries(build, place, about);
   const { target } = build;
-  const contexts = build.contexts.flatMap((one) => one.split("=")[0]?.toLowerCase() || []);
+  const contexts = contextNames(build);
   const row: BuildRow = {
     check: checkOf(build.args),
     ...(place.context !== undefined && { context: place.context }),
-    ...(target !== undefined && { target: target?.toLowerCase() ?? null }),
+    ...(target !== undefined && { target: target.includes(FILLED) ? null : target.toLowerCase() }),
     ...(!build.named && { nameless: true as const }),
     ...(contexts.length > 0 && { contexts }),
   };
   return [entry(builds, place.file, row, about)];
 }
 
-interface Place {
-  readonly context: string | undefined;
-  /** Undefined where it may have several names. */
-  readonly file: string | undefined;
-  /** The names that it may have. */
-  readonly files: readonly string[];
+/** The rows that say of a build only where it takes its files from: of each Dockerfile that it may be of. */
+export function openEntries(
+  build: StepBuild,
+  place: Place | undefined,
+  about: Subject,
+  likely?: true,
+): readonly Entry<OpenBuildRow>[] {
+  const { context, up, shapes } = place ?? { shapes: [] };
+  const said = context === undefined ? (up === undefined ? {} : { up }) : { context };
+  const row = { ...said, contexts: contextNames(build), ...(likely && { likely }) };
+  return shapes.map((file) => openBuildEntry({ file, ...row }, about));
 }
 
-/** Where the Dockerfile of a build is, from the root; undefined where that is not known, or it is not here. */
-export function placeOf({ folder, context, file, usual }: StepBuild): Place | undefined {
-  if (folder === undefined || file === null || isRemote(file ?? "")) return undefined;
-  const isFolder = context !== null && !isRemote(context);
-  const at = isFolder ? resolvePath(folder, context || ".") : undefined;
-  // The file of a context that is fetched is in there too.
-  if (context !== null && at === undefined) return undefined;
+const contextNames = ({ contexts }: StepBuild) => contexts.flatMap((one) => one.split("=")[0]?.toLowerCase() || []);
+
+const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK=";
+
+function checkOf(args: readonly string[]): BuildRow["check"] {
+  return args.findLast((one) => one.startsWith(ARGUMENT))?.slice(ARGUMENT.length);
+}
+
+export interface Place {
+  readonly context: string | undefined;
+  readonly up: number | undefined;
+  /** Undefined where it may have several names. */
+  readonly file: string | undefined;
+  /** The names that it may have, as far as they are known. */
+  readonly files: readonly string[];
+  /** All of them, with `FILLED` in place of what is not known. */
+  readonly shapes: readonly string[];
+}
+
+/** Where the Dockerfile of a build is, from the root; undefined where it is not here. */
+export function placeOf({ folder, context, file, up, usual }: StepBuild): Place | undefined {
+  if (isRemote(file ?? "") || isRemote(context)) return undefined;
+  const at = shapeIn(folder, context || ".");
   const found = file
-    ? [resolvePath(folder, file)]
-    : usual.map((name) => (at === undefined ? undefined : resolvePath(at, name)));
-  const files = found.filter((one) => one !== undefined);
-  return files.length === 0 ? undefined : { context: at, file: files.length === 1 ? files[0] : undefined, files };
+    ? [shapeIn(folder, file)]
+    : usual.map((name) => (at === undefined ? undefined : inFolder(at, name)));
+  const shapes = found.filter((one) => one !== undefined);
+  const files = shapes.filter((one) => !one.includes(FILLED));
+  return shapes.length === 0
+    ? undefined
+    : {
+        context: at?.includes(FILLED) ? undefined : at,
+        up: file ? up : 1,
+        file: shapes.length === 1 ? files[0] : undefined,
+        files,
+        shapes,
+      };
+}
+
+/** Whether a context or a file is no path: an address, a repository, the standard input, an expression. */
+export function isRemote(written: string): boolean {
+  return written === "-" || /:\/\/|^git@|^github\.com\/|\.git(?:#|$)|\{\{/.test(written);
 }
 
 /** So many names of one build are looked at. */
@@ -90,7 +128,7 @@ export function imageEntries(
   const files = [...new Set([...(place?.files ?? []), ...others])];
   const [file, another] = files;
   const by = another === undefined ? { file } : { file: undefined, files };
-  const stage = target === undefined ? "" : target?.toLowerCase();
+  const stage = target?.includes(FILLED) ? undefined : (target ?? "").toLowerCase();
   return [...new Set(tags)].slice(0, MOST_NAMES).flatMap((tag) => {
     const slash = tag.lastIndexOf("/");
     const end = /[:@]/.exec(tag.slice(slash + 1))?.index;
@@ -103,17 +141,6 @@ export function imageEntries(
     const word = lastWordOf(name);
     return slash === -1 || word === "" || word.includes(FILLED) ? [] : [entry(lastWords, word, { by: null }, about)];
   });
-}
-
-const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK=";
-
-function checkOf(args: readonly string[]): BuildRow["check"] {
-  return args.findLast((one) => one.startsWith(ARGUMENT))?.slice(ARGUMENT.length);
-}
-
-/** Whether a context or a file is no path: an address, a repository, the standard input, an expression. */
-export function isRemote(written: string): boolean {
-  return written === "-" || /:\/\/|^git@|^github\.com\/|\.git(?:#|$)|\{\{/.test(written);
 }
 
 /** The rows of the builds that a script starts in `folder`. */
@@ -177,15 +204,16 @@ function buildOf({ words, folder }: CommandLine): StepBuild | undefined {
   if (read === undefined) return undefined;
   const last = (name: string) => {
     const value = read.options.get(name)?.at(-1);
-    return value === undefined && !read.isOpen ? undefined : (value?.text ?? null);
+    return value === undefined && !read.isOpen ? undefined : (value?.shape ?? FILLED);
   };
   const heads = (name: string) => (read.options.get(name) ?? []).map(({ head }) => head);
   const outputs = read.options.get("output") ?? [];
   const isNamed = outputs.some(({ text, head }) => text === undefined || /\bname=|\bpush=/.test(head));
   return {
     folder,
-    context: read.context.text ?? null,
+    context: read.context.shape,
     file: last("file"),
+    up: stepsUp(read.context.raw, read.options.get("file")?.at(-1)?.raw ?? ""),
     target: last("target"),
     args: heads("build-arg"),
     contexts: heads("build-context"),
@@ -233,6 +261,7 @@ function optionIn(word: LineWord): { name: string; value?: LineWord; takesNext: 
     ...word,
     text: word.text?.slice(length),
     head: head.slice(length),
+    raw: word.raw.slice(length),
     shape: word.shape.slice(length),
   });
   if (!head.startsWith("--")) {

@@ -1,0 +1,123 @@
+// From which folder the files of a build come, as the files of a workspace say it: whose ignore file counts for a Dockerfile.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { RuleId } from "../server/src/engine/core/finding.ts";
+import { isLoose, shapeIn, stepsUp } from "../server/src/engine/core/open-builds.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+const IGNORED: RuleId = "dockerfile/copy-ignored-file";
+const SECRETS: RuleId = "dockerfile/dockerignore-missing-secrets";
+
+type Files = Readonly<Record<string, string>>;
+
+function found(rule: RuleId, path: string, dockerfile: string, files: Files): number {
+  const lab = labOf(settingsOf({}, new Set([rule])), files);
+  lab.set(uriOf(path), path, dockerfile, 1);
+  return (lab.check(uriOf(path))?.findings ?? []).length;
+}
+
+const COPIES = "FROM alpine:3.22\nCOPY data/x.txt /x\n";
+const COPIES_ALL = "FROM alpine:3.22\nCOPY . /x\n";
+const ENV = "DB_PASSWORD=correct-horse-9\n";
+
+/** Whether a file that only the root, or only the folder of `img/Dockerfile`, leaves out is reported. */
+const reported = (files: Files, path = "img/Dockerfile") => ({
+  root: found(IGNORED, path, COPIES, { ".dockerignore": "data\n", ...files }) > 0,
+  own: found(IGNORED, path, COPIES, { "img/.dockerignore": "data\n", ...files }) > 0,
+});
+/** Whether the file with secrets beside `img/Dockerfile` is, which the ignore file of the root leaves out. */
+const secret = (files: Files, path = "img/Dockerfile") =>
+  found(SECRETS, path, COPIES_ALL, { "img/.env": ENV, ".dockerignore": "**/.env\n", ...files }) > 0;
+
+const FROM_ROOT = { root: true, own: false };
+const FROM_OWN = { root: false, own: true };
+const UNKNOWN = { root: false, own: false };
+
+/** Each file that says how `img/Dockerfile` is built, and the folder that it is built from. */
+function check(cases: Readonly<Record<string, readonly [Files, typeof FROM_ROOT, path?: string]>>): void {
+  for (const [title, [files, expected, path]] of Object.entries(cases)) {
+    test(title, () => {
+      assert.deepEqual(reported(files, path), expected);
+      assert.equal(secret(files, path), expected === FROM_OWN);
+    });
+  }
+}
+
+check({ "nothing says it": [{}, FROM_OWN] });
+
+describe("Bake", () => {
+  const bake = (body: string, more = ""): Files => ({ "docker-bake.hcl": `${more}target "a" {\n${body}\n}\n` });
+  const variable = 'variable "D" { default = "img" }\n';
+  check({
+    "both written": [bake('context = "."\ndockerfile = "img/Dockerfile"'), FROM_ROOT],
+    "a matrix of words": [
+      bake('matrix = { v = ["x", "img"] }\nname = "a-${v}"\ndockerfile = "${v}/Dockerfile"'),
+      FROM_ROOT,
+    ],
+    "a matrix of maps": [bake('matrix = { v = [{ f = "img/Dockerfile" }] }\nname = "a"\ndockerfile = v.f'), FROM_ROOT],
+    "a matrix of contexts": [bake('matrix = { v = ["x", "img"] }\nname = "a-${v}"\ncontext = v'), FROM_OWN],
+    "a default": [bake('dockerfile = "${D}/Dockerfile"', variable), FROM_ROOT],
+    "the default of a context": [bake("context = D", variable), FROM_OWN],
+    "where Bake is started": [bake('context = BAKE_CMD_CONTEXT\ndockerfile = "img/Dockerfile"'), FROM_ROOT],
+    "a matrix that is not known": [
+      bake('matrix = { v = x() }\nname = "a-${v}"\ndockerfile = "img/${v}file"'),
+      UNKNOWN,
+    ],
+    "a context that is not known": [bake('matrix = { v = x() }\nname = "a"\ncontext = v'), FROM_OWN],
+    "a context that is not known, two folders up": [
+      bake('matrix = { v = x() }\nname = "a"\ncontext = v\ndockerfile = "img/Dockerfile"'),
+      UNKNOWN,
+    ],
+    JSON: [
+      {
+        "docker-bake.json":
+          '{"target": {"a": {"matrix": {"v": ["img"]}, "name": "a", "dockerfile": "${v}/Dockerfile"}}}',
+      },
+      FROM_ROOT,
+    ],
+  });
+  test("neither is known: nothing is certain", () => {
+    const files = bake("dockerfile = x()\ncontext = y()");
+    assert.deepEqual(reported(files), UNKNOWN);
+  });
+});
+
+test("a Dockerfile that may be built from two folders copies what one of them has", () => {
+  const files = { "docker-bake.hcl": 'target "a" {\n  dockerfile = x()\n}\n' };
+  assert.deepEqual(reported(files), UNKNOWN);
+  assert.deepEqual(reported({ ...files, ".dockerignore": "data\n", "img/.dockerignore": "data\n" }), {
+    root: true,
+    own: true,
+  });
+});
+
+test("paths of which parts are filled in", () => {
+  const shape = (folder: string | undefined, written: string) =>
+    shapeIn(folder, written.replaceAll("*", "\0"))?.replaceAll("\0", "*");
+  assert.equal(shape("a", "./b/Dockerfile"), "a/b/Dockerfile");
+  assert.equal(shape("a", "b/*.Dockerfile"), "a/b/*.Dockerfile");
+  assert.equal(shape("a", "../*/Dockerfile"), "*/Dockerfile");
+  assert.equal(shape("a", "*/b/Dockerfile"), "*/b/Dockerfile", "it may be absolute");
+  assert.equal(shape("a", "*/../Dockerfile"), "*");
+  assert.equal(shape("a", "../../x"), undefined);
+  assert.equal(shape("a", "/x"), undefined);
+  assert.equal(shape(undefined, "b/Dockerfile"), "*/b/Dockerfile");
+  assert.equal(shape(undefined, "../b/Dockerfile"), "*/b/Dockerfile");
+  assert.equal(shape(undefined, "."), "*");
+  for (const file of ["*", "*/Dockerfile", "*/*"])
+    assert.ok(isLoose({ file: file.replaceAll("*", "\0"), contexts: [] }));
+  for (const file of ["a/*", "*.Dockerfile", "*/a/Dockerfile"])
+    assert.ok(!isLoose({ file: file.replaceAll("*", "\0"), contexts: [] }));
+});
+
+test("how far above a file a context is, by how both are written", () => {
+  assert.equal(stepsUp("$D", '"${D}/Dockerfile"'), 1);
+  assert.equal(stepsUp("$D/", "$D/img/Dockerfile"), 2);
+  assert.equal(stepsUp(".", "./img/Dockerfile"), 2);
+  assert.equal(stepsUp("web", "web/Dockerfile"), 1);
+  assert.equal(stepsUp("$D", "$E/Dockerfile"), undefined);
+  assert.equal(stepsUp("$D", "$D/$E/Dockerfile"), undefined);
+  assert.equal(stepsUp(".", "$D/Dockerfile"), undefined);
+  assert.equal(stepsUp(".", "../Dockerfile"), undefined);
+  assert.equal(stepsUp("", ""), undefined);
+});
