@@ -90,6 +90,9 @@ function once<T>(
   return typeof value === "object" && given.size === 0 ? remembered(value, ask, now) : now();
 }
 
+/** The key that names the file. */
+const KEY = "dockerfile";
+
 interface Place {
   /** Undefined where it is not here. */
   readonly context: string | undefined;
@@ -104,7 +107,7 @@ interface Place {
  */
 function placeOf(doc: BakeDocument, path: string, target: Target, given: Given): Place | undefined {
   if (attribute(doc, target, "dockerfile-inline") !== undefined) return undefined;
-  const written = said(doc, target, "dockerfile", "Dockerfile", given);
+  const written = said(doc, target, KEY, "Dockerfile", given);
   // An override that names no context means that of the file below it.
   const isOver = nameIn(path).includes(".override.") && !target.own.has("context");
   const from = isOver ? FILLED : said(doc, target, "context", ".", given).replace(/^cwd:\/\//, "");
@@ -187,7 +190,7 @@ export function buildWords(doc: BakeDocument, path: string, index: Index) {
 
 /** The Dockerfile of a target where nothing in its path is worked out. */
 function writtenFile(doc: BakeDocument, path: string, target: Target): string | undefined {
-  const isWritten = ["context", "dockerfile"].every((key) => {
+  const isWritten = ["context", KEY].every((key) => {
     const value = attribute(doc, target, key);
     return value === undefined || (value !== "unknown" && textOf(value) !== undefined);
   });

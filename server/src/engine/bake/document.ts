@@ -88,15 +88,14 @@ const defaults = fact(
 
 /** What expressions stand for, by how they are written. */
 type Given = ReadonlyMap<string, string>;
-const NOTHING: Given = new Map();
 
 /**
  * A value as it is where no variable in it is set from outside: with their defaults filled in, and with what is `given`. `FILLED` is in
  * place of what is not known, of which no more is worked out than variables.
  */
-export function shapeOf(doc: BakeDocument, value: BakeValue, given: Given = NOTHING): string {
+export function shapeOf(doc: BakeDocument, value: BakeValue, given?: Given): string {
   if (value.kind !== "text" && value.kind !== "unknown") return FILLED;
-  const meant = (written: string) => given.get(written) ?? defaults(doc).get(written) ?? OWN.get(written) ?? FILLED;
+  const meant = (written: string) => given?.get(written) ?? defaults(doc).get(written) ?? OWN.get(written) ?? FILLED;
   const source = doc.text.slice(value.at.start, Math.min(value.at.end, value.at.start + LONGEST));
   if (value.kind === "unknown") return meant(source.trim());
   if (!value.open) return value.known;
@@ -111,7 +110,7 @@ const LONGEST = 500;
 const OWN: Given = new Map([["BAKE_CMD_CONTEXT", "cwd://"]]);
 
 /** The same; undefined where something in it is not known. */
-export function byDefault(doc: BakeDocument, value: TextValue, given: Given = NOTHING): string | undefined {
+export function byDefault(doc: BakeDocument, value: TextValue, given?: Given): string | undefined {
   const shape = shapeOf(doc, value, given);
   return shape.includes(FILLED) ? undefined : shape;
 }
@@ -125,10 +124,10 @@ const MOST_MADE = 50;
  */
 export function made(doc: BakeDocument, target: Target): readonly Given[] {
   const matrix = target.own.get("matrix");
-  let found: readonly Given[] = [NOTHING];
+  let found: readonly Given[] = [new Map()];
   for (const { key, value } of matrix?.kind === "map" ? matrix.pairs : []) {
     if (value.kind !== "list" || value.items.length === 0) continue;
-    if (found.length * value.items.length > MOST_MADE) return [NOTHING];
+    if (found.length * value.items.length > MOST_MADE) return [new Map()];
     found = found.flatMap((one) =>
       value.items.map((item) => new Map([...one, ...meanings(doc, shapeOf(doc, key), item)])),
     );

@@ -23,12 +23,9 @@ export const openBuilds = table<OpenBuildRow>("open-builds");
 
 /** The row of a build. */
 export function openBuildEntry(row: OpenBuildRow, about: Subject): Entry<OpenBuildRow> {
-  const file = row.file.replace(FILLINGS, FILLED);
-  const end = file.indexOf(FILLED);
-  return entry(openBuilds, folderOf(end === -1 ? file : file.slice(0, end)), { ...row, file }, about);
+  const end = row.file.indexOf(FILLED);
+  return entry(openBuilds, folderOf(end === -1 ? row.file : row.file.slice(0, end)), row, about);
 }
-
-const FILLINGS = new RegExp(`${FILLED}+`, "g");
 
 /** So many rows of one folder are looked at. */
 const MOST_ROWS = 200;
