@@ -28,9 +28,10 @@ test("which files are read", () => {
     "justfile",
     ".justfile",
     "a.just",
+    "web/package.json",
   ])
     assert.ok(counts(path), path);
-  for (const path of ["build", "Makefile.am", "build.py", "README.md", "package.json"]) assert.ok(!counts(path), path);
+  for (const path of ["build", "Makefile.am", "build.py", "README.md", "composer.json"]) assert.ok(!counts(path), path);
   assert.ok(!counts("build.sh", "make\n"), "builds nothing");
   assert.ok(!counts("build.sh", `docker build -t a .\n${"#".repeat(20_000)}`), "too long");
 });
@@ -56,12 +57,28 @@ describe("what a script builds", () => {
     ["of variables", "b.sh", "O=acme\nN=$O/web\ndocker build -t $N .", [["acme/web", "Dockerfile"]]],
     ["of one that is not known", "b.sh", "N=$O/web\ndocker build -t $N .", [["…/web"]]],
     ["defaults", "b.sh", "N=${N:-a/b}\ndocker build -t $N:${V:-1} ${D-web}", [["a/b", "web/Dockerfile"]]],
-    ["with two values", "b.sh", "N=a\nif x; then N=b; fi\ndocker build -t $N .", []],
+    [
+      "with two values",
+      "b.sh",
+      "N=a\nif x; then N=b; fi\ndocker build -t $N .",
+      [
+        ["a", "Dockerfile"],
+        ["b", "Dockerfile"],
+      ],
+    ],
     ["one that grows", "b.sh", "N=a\nN+=b\ndocker build -t $N .", []],
-    ["one of several", "b.sh", "N=a\nfor N in b c; do docker build -t $N $N; done", []],
+    [
+      "one of several",
+      "b.sh",
+      "N=a\nfor N in b c; do docker build -t $N $N; done",
+      [
+        ["b", "b/Dockerfile"],
+        ["c", "c/Dockerfile"],
+      ],
+    ],
     ["of a command", "b.sh", "N=$(cat name)\ndocker build -t $N -t a/$N .", []],
     ["of an argument", "b.sh", 'docker build -t "$1" .', []],
-    ["options in a variable", "b.sh", 'docker build $OPTIONS -t a/b:latest -t a/b:"$V" "$V"/', [["a/b"], ["a/b"]]],
+    ["options in a variable", "b.sh", 'docker build $OPTIONS -t a/b:latest -t a/b:"$V" "$V"/', [["a/b"]]],
     ["a variable that may be the context", "b.sh", "docker build -t a $OPTIONS", []],
     ["single quotes, comments, words", "b.sh", "# docker build -t a .\necho docker build -t a .\n", []],
     [

@@ -18,6 +18,9 @@ export interface LineWord {
 /** What is in the shape of a word for a part that is not known. */
 export const FILLED = "\0";
 
+/** What a path begins with that counts from the root, wherever the script is then. */
+export const ROOT = "\u{1}";
+
 export interface CommandLine {
   /** The program and its arguments, without assignments and programs such as `sudo` in front. */
   readonly words: readonly LineWord[];
@@ -87,6 +90,7 @@ function withoutFront(words: readonly LineWord[]): readonly LineWord[] {
 function moved(folder: string | undefined, args: readonly LineWord[]): string | undefined {
   const [first, ...more] = args[0]?.text === "--" ? args.slice(1) : args;
   const to = more.length > 0 ? undefined : first?.text;
+  if (to?.startsWith(ROOT)) return resolvePath("", to.slice(1).replace(/^\/+/, ""));
   if (folder === undefined || !to || /^[-~]/.test(to) || folder.length + to.length > LONGEST_PATH) return undefined;
   return resolvePath(folder, to);
 }

@@ -1,5 +1,5 @@
 // Builds that say less than which Dockerfile is built, and how: parts of its path are filled in, or nobody says where they are started.
-import { FILLED } from "./command-lines.ts";
+import { FILLED, ROOT } from "./command-lines.ts";
 import { contextFolders } from "./context.ts";
 import { type Entry, entry, type Index, table } from "./index.ts";
 import { folderOf, inFolder, resolvePath } from "./paths.ts";
@@ -76,6 +76,7 @@ function mayBe(shape: string, path: string): boolean {
  * absolute or leads out of the root.
  */
 export function shapeIn(folder: string | undefined, written: string): string | undefined {
+  if (written.startsWith(ROOT)) return shapeIn("", written.slice(1).replace(/^\/+/, ""));
   if (folder !== undefined && !written.includes(FILLED)) return resolvePath(folder, written);
   if (written.startsWith("/")) return undefined;
   const steps = written.split("/").filter((step) => step !== "" && step !== ".");
