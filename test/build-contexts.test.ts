@@ -38,7 +38,7 @@ function check(cases: Readonly<Record<string, readonly [Files, typeof FROM_ROOT,
   for (const [title, [files, expected, path]] of Object.entries(cases)) {
     test(title, () => {
       assert.deepEqual(reported(files, path), expected);
-      assert.equal(secret(files, path), expected === FROM_OWN);
+      if (expected !== UNKNOWN) assert.equal(secret(files, path), expected === FROM_OWN);
     });
   }
 }
@@ -59,10 +59,7 @@ describe("Bake", () => {
     "a default": [bake('dockerfile = "${D}/Dockerfile"', variable), FROM_ROOT],
     "the default of a context": [bake("context = D", variable), FROM_OWN],
     "where Bake is started": [bake('context = BAKE_CMD_CONTEXT\ndockerfile = "img/Dockerfile"'), FROM_ROOT],
-    "a matrix that is not known": [
-      bake('matrix = { v = x() }\nname = "a-${v}"\ndockerfile = "img/${v}file"'),
-      UNKNOWN,
-    ],
+    "a matrix that is not known": [bake('matrix = { v = x() }\nname = "a-${v}"\ndockerfile = "img/${v}file"'), UNKNOWN],
     "a context that is not known": [bake('matrix = { v = x() }\nname = "a"\ncontext = v'), FROM_OWN],
     "a context that is not known, two folders up": [
       bake('matrix = { v = x() }\nname = "a"\ncontext = v\ndockerfile = "img/Dockerfile"'),
@@ -79,6 +76,89 @@ describe("Bake", () => {
   test("neither is known: nothing is certain", () => {
     const files = bake("dockerfile = x()\ncontext = y()");
     assert.deepEqual(reported(files), UNKNOWN);
+  });
+});
+
+describe("workflows and pipelines", () => {
+  const CI = ".github/workflows/a.yml";
+  const workflow = (job: string, steps: string): Files => ({
+    [CI]: `on: push\nenv: { DIR: img }\njobs:\n  a:\n    runs-on: x\n${job}    steps:\n${steps}`,
+  });
+  const action = (job: string, inputs: string) =>
+    workflow(job, `      - uses: docker/build-push-action@v6\n        with: { ${inputs} }\n`);
+  const matrix = (text: string) => `    strategy: { matrix: ${text} }\n`;
+  check({
+    "a matrix": [action(matrix("{ d: [x, img] }"), "context: ., file: '${{ matrix.d }}/Dockerfile'"), FROM_ROOT],
+    "what a matrix includes": [
+      action(
+        matrix("{ include: [{ f: img/Dockerfile, c: . }, { f: Dockerfile, c: x }] }"),
+        "context: '${{ matrix.c }}', file: '${{ matrix.f }}'",
+      ),
+      FROM_ROOT,
+    ],
+    "a matrix of maps": [action(matrix("{ i: [{ d: img }] }"), "context: '${{ matrix.i.d }}'"), FROM_OWN],
+    "a variable": [action("", "context: ., file: '${{ env.DIR }}/Dockerfile'"), FROM_ROOT],
+    "a variable made of a matrix": [
+      action(
+        `${matrix("{ d: [img] }")}    env: { FILE: "\${{ matrix.d }}/Dockerfile" }\n`,
+        "context: ., file: '${{ env.FILE }}'",
+      ),
+      FROM_ROOT,
+    ],
+    "the folder of the job": [action("", "context: '${{ github.workspace }}', file: img/Dockerfile"), FROM_ROOT],
+    "a variable of a script": [workflow("", "      - run: docker build -t a -f $DIR/Dockerfile .\n"), FROM_ROOT],
+    "a loop of a script": [
+      workflow("", "      - run: for i in x img; do docker build -t a -f $i/Dockerfile .; done\n"),
+      FROM_ROOT,
+    ],
+    "a matrix that is worked out": [
+      action(matrix("'${{ fromJSON(x) }}'"), "context: '${{ matrix.d }}', file: '${{ matrix.d }}/Dockerfile'"),
+      FROM_OWN,
+    ],
+    "a context that is not known": [action("", "context: '${{ inputs.c }}', file: img/Dockerfile"), UNKNOWN],
+    "GitLab's variables": [
+      {
+        ".gitlab-ci.yml":
+          "variables: { D: img }\na:\n  script:\n    - cd x\n    - docker build -t a -f $CI_PROJECT_DIR/$D/Dockerfile $CI_PROJECT_DIR\n",
+      },
+      FROM_ROOT,
+    ],
+    Kaniko: [
+      {
+        ".gitlab-ci.yml":
+          "a:\n  script:\n    - /kaniko/executor --context . --dockerfile img/Dockerfile --destination a/b:1\n",
+      },
+      FROM_ROOT,
+    ],
+  });
+});
+
+describe("scripts", () => {
+  const script = (text: string, path = "build.sh"): Files => ({ [path]: `${text}\n` });
+  const build = "docker build -t a -f img/Dockerfile .";
+  check({
+    "of the root": [script(build), FROM_ROOT],
+    "a Makefile": [script(`a:\n\t${build}`, "Makefile"), FROM_ROOT],
+    "a justfile": [script(`a:\n  ${build}`, "justfile"), FROM_ROOT],
+    "package.json": [script(JSON.stringify({ scripts: { a: build } }), "package.json"), FROM_ROOT],
+    "a package.json that is none": [script(`{ docker ${build}`, "package.json"), FROM_OWN],
+    "of another folder, started in the root": [script(build, "ci/build.sh"), UNKNOWN],
+    "of its folder": [script("docker build -t a .", "img/build.sh"), FROM_OWN],
+    "which goes to the root": [script(`cd "$(dirname "$0")/.."\n${build}`, "ci/build.sh"), FROM_ROOT],
+    "which knows its folder": [
+      script(
+        `D=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)\ncd /tmp\ndocker build -t a -f "$D/Dockerfile" "$D/.."`,
+        "img/b.sh",
+      ),
+      FROM_ROOT,
+    ],
+    "which asks git for the root": [
+      script(`cd "$(git rev-parse --show-toplevel)"\n${build}`, "ci/build.sh"),
+      FROM_ROOT,
+    ],
+    "each target of a Makefile": [script("x img:\n\tdocker build -t a -f $@/Dockerfile .", "Makefile"), FROM_ROOT],
+    "a folder that nobody knows": [script('docker build -t a -f "$1/Dockerfile" "$1"'), FROM_OWN],
+    "a file that nobody knows": [script('docker build -t a -f "$1" "$2"'), UNKNOWN],
   });
 });
 

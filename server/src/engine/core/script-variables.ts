@@ -61,6 +61,11 @@ function valuesOf(
   reader: Reader,
 ): ReadonlyMap<string, string | undefined> {
   const values = new Map<string, string | undefined>(given);
+  // What is given may be made of what else is given.
+  for (const [name, value] of given) {
+    const whole = fill(value, given, reader);
+    values.set(name, whole.length > LONGEST ? undefined : whole);
+  }
   for (const { name, written } of all) {
     const choice = chosen.get(name) ?? [];
     const wanted = choice[Math.min(turn, choice.length - 1)];

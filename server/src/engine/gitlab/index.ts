@@ -24,7 +24,7 @@ export function gitlabLanguage(base: Language): Language {
       return jobs(doc).flatMap((job) => {
         const about = base.subject(doc, point(job.start));
         const of = (lines: readonly string[], folder: string | undefined) =>
-          scriptEntries(lines.join("\n"), folder, about);
+          scriptEntries(lines.join("\n"), folder, about, job.variables);
         return [...of(job.script, job.isOpen ? undefined : ""), ...of(job.after, "")];
       });
     },
