@@ -133,6 +133,24 @@ describe("workflows and pipelines", () => {
   });
 });
 
+describe("Compose", () => {
+  const compose = (build: string, name = "compose.yaml"): Files => ({
+    [name]: `services:\n  a:\n    build: { ${build} }\n`,
+  });
+  check({
+    "both written": [compose("context: ., dockerfile: img/Dockerfile"), FROM_ROOT],
+    "where Compose is started": [compose('context: "${PWD}", dockerfile: img/Dockerfile'), FROM_ROOT],
+    "a file that only the override names": [
+      { ...compose("context: ."), ...compose("dockerfile: img/Dockerfile", "compose.override.yaml") },
+      UNKNOWN,
+    ],
+    "a variable for the file": [compose('context: ., dockerfile: "${D}/Dockerfile"'), UNKNOWN],
+    "a variable for the context": [compose('context: "${D}", dockerfile: img/Dockerfile'), UNKNOWN],
+    "a variable for the context alone": [compose('context: "${D}"'), FROM_OWN],
+    "a variable for all": [{ "compose.yaml": "services:\n  a:\n    build: ${D}\n" }, FROM_OWN],
+  });
+});
+
 describe("scripts", () => {
   const script = (text: string, path = "build.sh"): Files => ({ [path]: `${text}\n` });
   const build = "docker build -t a -f img/Dockerfile .";

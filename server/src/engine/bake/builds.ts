@@ -6,7 +6,7 @@ import { FILLED } from "../core/command-lines.ts";
 import { remembered } from "../core/fact.ts";
 import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
-import { openBuildEntry, shapeIn } from "../core/open-builds.ts";
+import { openBuildEntry, placeBelow, shapeIn } from "../core/open-builds.ts";
 import { folderOf, nameIn } from "../core/paths.ts";
 import { isRemote } from "../core/pipeline-builds.ts";
 import {
@@ -54,13 +54,9 @@ function rowsOf(doc: BakeDocument, path: string, target: Target, given: Given): 
     builtImageEntries({ name: image, file, target: name }, about),
   );
   const contexts = once(doc, attribute(doc, target, "contexts"), given, contextNames);
-  const context = place?.context === undefined ? undefined : whole(place.context);
-  if (place !== undefined && file === undefined) {
-    const { up } = place;
-    const said = context !== undefined ? { context } : up !== undefined ? { up } : {};
-    return [...images, openBuildEntry({ file: place.file, ...said, contexts }, about)];
-  }
-  if (file === undefined) return images;
+  if (place === undefined) return images;
+  if (file === undefined) return [...images, openBuildEntry({ ...place, contexts }, about)];
+  const { context } = place;
   const check = once(doc, attribute(doc, target, "args"), given, checkOf);
   const row: BuildRow = {
     check: check === undefined ? checkAbove(target) : check,
@@ -93,30 +89,18 @@ function once<T>(
 /** The key that names the file. */
 const KEY = "dockerfile";
 
-interface Place {
-  /** Undefined where it is not here. */
-  readonly context: string | undefined;
-  readonly file: string;
-  /** How many folders the context is above the file, where only that is known. */
-  readonly up: number | undefined;
-}
-
 /**
  * The Dockerfile of a target and its context, from the root, with `FILLED` in place of what is not known; undefined where they are not
  * here. Paths count from where Bake is started, which is taken to be the folder of the file.
  */
-function placeOf(doc: BakeDocument, path: string, target: Target, given: Given): Place | undefined {
+function placeOf(doc: BakeDocument, path: string, target: Target, given: Given) {
   if (attribute(doc, target, "dockerfile-inline") !== undefined) return undefined;
   const written = said(doc, target, KEY, "Dockerfile", given);
   // An override that names no context means that of the file below it.
   const isOver = nameIn(path).includes(".override.") && !target.own.has("context");
   const from = isOver ? FILLED : said(doc, target, "context", ".", given).replace(/^cwd:\/\//, "");
   const context = shapeIn(folderOf(path), from || ".");
-  if (context === undefined || isRemote(from)) return undefined;
-  const below = shapeIn("", written);
-  const isPlain = below !== undefined && !below.includes(FILLED);
-  const file = isPlain || !context.includes(FILLED) ? shapeIn(context, written) : FILLED;
-  return file === undefined ? undefined : { context, file, up: isPlain ? below.split("/").length : undefined };
+  return context === undefined || isRemote(from) ? undefined : placeBelow(context, written);
 }
 
 /** What is known whole. */

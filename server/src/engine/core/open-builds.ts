@@ -95,6 +95,17 @@ export function shapeIn(folder: string | undefined, written: string): string | u
     : behind.join("/");
 }
 
+/** The Dockerfile of a build by its name in the context, and the context as far as it is known; undefined where it is not here. */
+export function placeBelow(context: string, name: string): Pick<OpenBuildRow, "file" | "context" | "up"> | undefined {
+  if (!context.includes(FILLED)) {
+    const file = shapeIn(context, name);
+    return file === undefined ? undefined : { file, context };
+  }
+  const below = shapeIn("", name);
+  const isPlain = below !== undefined && !below.includes(FILLED);
+  return isPlain ? { file: inFolder(context, below), up: below.split("/").length } : { file: FILLED };
+}
+
 /**
  * How far above a Dockerfile its context is, by how both are written: `$DIR/Dockerfile` and `$DIR`. Undefined where they have less in
  * common.
