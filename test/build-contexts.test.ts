@@ -146,6 +146,15 @@ describe("Compose", () => {
     ],
     "a variable for the file": [compose('context: ., dockerfile: "${D}/Dockerfile"'), UNKNOWN],
     "a variable for the context": [compose('context: "${D}", dockerfile: img/Dockerfile'), UNKNOWN],
+    "a variable that .env sets": [
+      { ...compose('context: ., dockerfile: "${D}/Dockerfile"'), ".env": "D=img\n" },
+      FROM_ROOT,
+    ],
+    "a context that .env sets": [{ ...compose('context: "$C"'), ".env": "C=img\n" }, FROM_OWN],
+    "another variable that .env sets": [
+      { ...compose('context: ., dockerfile: "${D}/Dockerfile"'), ".env": "E=img\n" },
+      UNKNOWN,
+    ],
     "a variable for the context alone": [compose('context: "${D}"'), FROM_OWN],
     "a variable for all": [{ "compose.yaml": "services:\n  a:\n    build: ${D}\n" }, FROM_OWN],
   });

@@ -173,7 +173,17 @@ function openFile(
   if (isRemote(above)) return undefined;
   const folder = shapeIn(folderOf(path), above || ".");
   const place = folder === undefined ? undefined : placeBelow(folder, below);
-  return place && { ...place, contexts };
+  const named = isElsewhere ? undefined : writtenIn(service, folderOf(path));
+  return place && { ...place, contexts, ...(named && { written: named }) };
+}
+
+/** The context and the file's name as they are written in a service; undefined where it says them otherwise. */
+function writtenIn({ node }: Service, folder: string): OpenBuildRow["written"] {
+  const build = pairOf(node, "build")?.value;
+  const short = textOf(build);
+  if (short !== undefined) return { folder, context: short, name: FILE };
+  const [context = ".", name = FILE] = [textAt(build, "context"), textAt(build, KEY)];
+  return pairOf(build, "<<") === undefined && build !== undefined ? { folder, context, name } : undefined;
 }
 
 /** The key of `build` that names the file, which is also what the file is called: not the language. */

@@ -1,8 +1,9 @@
 // Builds that say less than which Dockerfile is built, and how: parts of its path are filled in, or nobody says where they are started.
 import { FILLED, ROOT } from "./command-lines.ts";
 import { contextFolders } from "./context.ts";
-import { type Entry, entry, type Index, table } from "./index.ts";
+import { type Entry, entry, type Index, type Table, table } from "./index.ts";
 import { folderOf, inFolder, resolvePath } from "./paths.ts";
+import { projectVariables, withVariables } from "./project-variables.ts";
 import type { Subject } from "./subject.ts";
 
 /** One such build; the key is the folder that its Dockerfile is in or below. */
@@ -17,9 +18,14 @@ export interface OpenBuildRow {
   readonly contexts: readonly string[];
   /** Whether it is only likely to be started where paths are counted from. */
   readonly likely?: true;
+  /** As both are written in a folder whose project may set the variables in them. */
+  readonly written?: { readonly folder: string; readonly context: string; readonly name: string };
 }
 
 export const openBuilds = table<OpenBuildRow>("open-builds");
+
+/** The tables that `openBuildsOf` asks. */
+export const OPEN_BUILDS: readonly Table<unknown>[] = [openBuilds, projectVariables];
 
 /** The row of a build. */
 export function openBuildEntry(row: OpenBuildRow, about: Subject): Entry<OpenBuildRow> {
@@ -34,7 +40,22 @@ const MOST_ROWS = 200;
 export function openBuildsOf(index: Index, path: string): readonly OpenBuildRow[] | undefined {
   const all = contextFolders(path).map((folder) => index.get(openBuilds, folder));
   if (all.some(({ length }) => length > MOST_ROWS)) return undefined;
-  return all.flatMap((rows) => rows.flatMap(({ data }) => (mayBe(data.file, path) ? data : [])));
+  return all.flatMap((rows) =>
+    rows.flatMap(({ data }) => {
+      const row = mayBe(data.file, path) ? asSet(index, data) : undefined;
+      return row !== undefined && mayBe(row.file, path) ? row : [];
+    }),
+  );
+}
+
+/** A build with the values that the project sets its variables to. */
+function asSet(index: Index, row: OpenBuildRow): OpenBuildRow {
+  const { written, contexts } = row;
+  if (written === undefined) return row;
+  const [context, name] = [written.context, written.name].map((one) => withVariables(index, written.folder, one));
+  const folder = context === undefined ? undefined : resolvePath(written.folder, context || ".");
+  const file = folder === undefined || name === undefined ? undefined : resolvePath(folder, name);
+  return file === undefined || folder === undefined ? row : { file, context: folder, contexts };
 }
 
 /** Whether nothing is filled in, so that the Dockerfile is the one at the path. */

@@ -6,7 +6,7 @@ import { type FileRow, ignoreFiles, workspaceFiles } from "../core/context.ts";
 import { fact } from "../core/fact.ts";
 import { type IgnoreRules, ignoreRules } from "../core/glob/ignore-file.ts";
 import type { Index, Table } from "../core/index.ts";
-import { contextIn, isLoose, isWritten, type OpenBuildRow, openBuilds, openBuildsOf } from "../core/open-builds.ts";
+import { contextIn, isLoose, isWritten, OPEN_BUILDS, type OpenBuildRow, openBuildsOf } from "../core/open-builds.ts";
 import { folderOf, inFolder, isBelow } from "../core/paths.ts";
 import type { Span } from "../core/text.ts";
 import { argumentsOf, type Dockerfile, heredocWords, type Instruction } from "./parse/document.ts";
@@ -15,7 +15,7 @@ import { stepsOf } from "./values/path.ts";
 import { sourceOf } from "./values/source.ts";
 
 /** The tables that `contextsOf` and `secretsIn` ask. */
-export const CONTEXT: readonly Table<unknown>[] = [builds, openBuilds, ignoreFiles, workspaceFiles];
+export const CONTEXT: readonly Table<unknown>[] = [builds, ...OPEN_BUILDS, ignoreFiles, workspaceFiles];
 
 export interface BuildContext {
   /** From the root. */

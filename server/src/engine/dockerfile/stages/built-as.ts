@@ -2,7 +2,7 @@
 import { builds } from "../../core/builds.ts";
 import { copyWith, fact, withFacts } from "../../core/fact.ts";
 import type { Surroundings } from "../../core/language.ts";
-import { openBuilds, openBuildsOf } from "../../core/open-builds.ts";
+import { OPEN_BUILDS, openBuildsOf } from "../../core/open-builds.ts";
 import type { Dockerfile } from "../parse/document.ts";
 
 /** A document among the other files of the workspace. */
@@ -31,7 +31,7 @@ export const namedContexts = fact((doc: Dockerfile): ReadonlySet<string> => new 
 
 /** What is known of builds stays with every copy that is made of the document. */
 export const surroundings: Surroundings<Dockerfile> = {
-  reads: [builds, openBuilds],
+  reads: [builds, ...OPEN_BUILDS],
   see(doc, path, index) {
     const rows = index.get(builds, path).map(({ data }) => data);
     const targets = [...new Set(rows.flatMap(({ target }) => target || []))];
