@@ -76,14 +76,17 @@ const FOLDER = {
 };
 /** The folder of a script of a shell, as a command in it says it, and the root. */
 const DIRNAME = /\$\(dirname[ \t]+(?:--[ \t]+)?"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\})"?\)/g;
-const PWD_AT =
-  /\$\(cd[ \t]+(?:--[ \t]+)?"?(\u{1}[\w./-]*)"?(?:[ \t]*>[ \t]*\/dev\/null(?:[ \t]*2>&1)?)?[ \t]*(?:&&|;)[ \t]*pwd(?:[ \t]+-P)?[ \t]*\)/gu;
+/** `$(cd … && pwd)`. */
+const THERE = /\$\(cd[ \t]([^()]*)\)/g;
 const TOP = /\$\(git[ \t]+rev-parse[ \t]+--show-toplevel[ \t]*\)/g;
 
 function ownFolderIn(script: string, here: string): string {
   return script
     .replace(DIRNAME, here)
-    .replace(PWD_AT, "$1")
+    .replace(THERE, (all, command: string) => {
+      const [to = "", then = ""] = command.split(/&&|;/).map((part) => part.replace(/["'\s]|>.*|--/g, ""));
+      return to.startsWith(ROOT) && then.startsWith("pwd") ? to : all;
+    })
     .replace(TOP, ROOT)
     .replace(/\$\(pwd\)|\$PWD\b|\$\{PWD\}/g, ".");
 }

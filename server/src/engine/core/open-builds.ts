@@ -145,6 +145,6 @@ function plain(written: string): string {
   const bare = written
     .replace(/["']/g, "")
     .replace(/\$\{(\w+)\}/g, "$$$1")
-    .replace(/^(?:\.\/)+(?=.)/, "");
+    .replace(/^(?:\.\/)+/, "");
   return bare.endsWith("/") ? bare.slice(0, -1) : bare;
 }

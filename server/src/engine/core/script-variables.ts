@@ -79,21 +79,21 @@ function valuesOf(
 }
 
 /** `NAME=value`, with the signs and blanks that Make and just allow. */
-const ASSIGNED = /^[ \t]*(?:(?:export|readonly|local|declare)[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:\?|::?)?=(.*)$/gm;
+const ASSIGNED = /^[ \t]*(?:(?:export|readonly|local)[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:\?|::?)?=(.*)$/gm;
 /** `target: NAME=value` of Make. */
-const OF_TARGET = /^[^\s:#=][^:#=\n]*:[ \t]*([A-Za-z_]\w*)[ \t]*(?:\?|::?)?=(.*)$/gm;
+const OF_TARGET = /^[^\s:#=][^:#=\r\n\u2028\u2029]*:[ \t]*([A-Za-z_]\w*)[ \t]*(?:\?|::?)?=(.*)$/gm;
 /** `NAME=value` behind other words of a line. */
-const WITHIN = /(?:[;&|()][ \t]*|\b(?:then|do|else)[ \t]+)([A-Za-z_]\w*)=("[^"\n]*"|'[^'\n]*'|[^\s;&|)]*)/g;
+const WITHIN = /(?:[;&|()]|\b(?:then|do|else)\b)[ \t]*([A-Za-z_]\w*)=([^\s;&|)]*)/g;
 /** `NAME=(a b)`, a list of Bash. */
-const LISTED = /^[ \t]*(?:(?:local|declare|readonly)[ \t]+(?:-\w+[ \t]+)?)?([A-Za-z_]\w*)=\(([^()]*)\)/gm;
+const LISTED = /^[ \t]*([A-Za-z_]\w*)=\(([^()]*)\)/gm;
 /** What else gives a variable a value. */
 const OTHERWISE: readonly RegExp[] = [
   /(?:^|[;&|(])[ \t]*([A-Za-z_]\w*)[ \t]*\+=/gm,
-  /\bread[ \t]+(?:-\w+[ \t]+)*(\w+)/g,
+  /\bread[ \t]+(?:-\w+[ \t]+)?(\w+)/g,
 ];
 /** The head of a recipe of just that has parameters. */
-const RECIPE = /^@?[A-Za-z_][\w-]*[ \t][^\n]*:/gm;
-const PARAMETER = /(\w+)=("[^"]*"|'[^']*')/g;
+const RECIPE = /^@?[A-Za-z_][\w-]*[ \t].*:/gm;
+const PARAMETER = /\b(\w+)=("[^"\n]*"|'[^'\n]*')/g;
 /** What names of images, paths and options are made of. */
 const PLAIN = /^[\w./:@+${}(),= -]*$/;
 
@@ -171,20 +171,20 @@ function valueIn(written: string): string {
   return isQuoted ? value.slice(1, -1) : value;
 }
 
-const JOINED =
-  /"([^"\\]*)"|'([^']*)'|env(?:_var_or_default)?\([^(),]*,[ \t]*"([^"]*)"\)|([A-Za-z_]\w*)|([+/])|[ \t]+|./g;
+const JOINED = /"([^"\\]*)"|'([^']*)'|([A-Za-z_]\w*)|([+/])|[ \t]+|./g;
+const FROM_OUTSIDE = /^env(?:_var_or_default)?\([^(),]*,[ \t]*("[^"]*")\)$/;
 
 /** A value of just as text with variables: strings and variables that `+` and `/` join (Just's manual, "Strings", "Joining Paths"). */
 function justValue(written: string): string {
   const comment = written.search(/[ \t]#/);
-  const whole = (comment === -1 ? written : written.slice(0, comment)).trim();
-  return whole.replace(
+  const whole = written.slice(0, comment === -1 ? LONGEST : Math.min(comment, LONGEST)).trim();
+  return (FROM_OUTSIDE.exec(whole)?.[1] ?? whole).replace(
     JOINED,
-    (all, double?: string, single?: string, usual?: string, name?: string, sign?: string) => {
+    (all, double?: string, single?: string, name?: string, sign?: string) => {
       if (name !== undefined) return `\${${name}}`;
       if (sign !== undefined) return sign === "/" ? "/" : "";
       // Anything else is not plain.
-      return double ?? single ?? usual ?? (all.trim() === "" ? "" : "`");
+      return double ?? single ?? (all.trim() === "" ? "" : "`");
     },
   );
 }
