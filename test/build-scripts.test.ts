@@ -28,9 +28,10 @@ test("which files are read", () => {
     "justfile",
     ".justfile",
     "a.just",
+    "web/package.json",
   ])
     assert.ok(counts(path), path);
-  for (const path of ["build", "Makefile.am", "build.py", "README.md", "package.json"]) assert.ok(!counts(path), path);
+  for (const path of ["build", "Makefile.am", "build.py", "README.md", "composer.json"]) assert.ok(!counts(path), path);
   assert.ok(!counts("build.sh", "make\n"), "builds nothing");
   assert.ok(!counts("build.sh", `docker build -t a .\n${"#".repeat(20_000)}`), "too long");
 });
@@ -56,12 +57,28 @@ describe("what a script builds", () => {
     ["of variables", "b.sh", "O=acme\nN=$O/web\ndocker build -t $N .", [["acme/web", "Dockerfile"]]],
     ["of one that is not known", "b.sh", "N=$O/web\ndocker build -t $N .", [["…/web"]]],
     ["defaults", "b.sh", "N=${N:-a/b}\ndocker build -t $N:${V:-1} ${D-web}", [["a/b", "web/Dockerfile"]]],
-    ["with two values", "b.sh", "N=a\nif x; then N=b; fi\ndocker build -t $N .", []],
+    [
+      "with two values",
+      "b.sh",
+      "N=a\nif x; then N=b; fi\ndocker build -t $N .",
+      [
+        ["a", "Dockerfile"],
+        ["b", "Dockerfile"],
+      ],
+    ],
     ["one that grows", "b.sh", "N=a\nN+=b\ndocker build -t $N .", []],
-    ["one of several", "b.sh", "N=a\nfor N in b c; do docker build -t $N $N; done", []],
+    [
+      "one of several",
+      "b.sh",
+      "N=a\nfor N in b c; do docker build -t $N $N; done",
+      [
+        ["b", "b/Dockerfile"],
+        ["c", "c/Dockerfile"],
+      ],
+    ],
     ["of a command", "b.sh", "N=$(cat name)\ndocker build -t $N -t a/$N .", []],
     ["of an argument", "b.sh", 'docker build -t "$1" .', []],
-    ["options in a variable", "b.sh", 'docker build $OPTIONS -t a/b:latest -t a/b:"$V" "$V"/', [["a/b"], ["a/b"]]],
+    ["options in a variable", "b.sh", 'docker build $OPTIONS -t a/b:latest -t a/b:"$V" "$V"/', [["a/b"]]],
     ["a variable that may be the context", "b.sh", "docker build -t a $OPTIONS", []],
     ["single quotes, comments, words", "b.sh", "# docker build -t a .\necho docker build -t a .\n", []],
     [
@@ -90,6 +107,110 @@ describe("what a script builds", () => {
       "justfile",
       'image := "acme/web"\nbuild tag:\n    docker build -t {{image}}:{{ tag }} web\n    docker build -t {{x}}/db db\n',
       [["acme/web", "web/Dockerfile"], ["…/db"]],
+    ],
+    [
+      "a name given afterwards",
+      "b.sh",
+      "docker build -t tmp web\ndocker tag tmp:latest a/b:1\ndocker tag x a/c",
+      [
+        ["tmp", "web/Dockerfile"],
+        ["a/b", "web/Dockerfile"],
+      ],
+    ],
+    [
+      "in another command of a recipe",
+      "Makefile",
+      "a:\n\tdocker build -t tmp:1 .\n\tdocker tag tmp:1 a/b",
+      [
+        ["tmp", "Dockerfile"],
+        ["a/b", "Dockerfile"],
+      ],
+    ],
+    [
+      "options of the program",
+      "b.sh",
+      "docker --context x --debug build -t a .\ndocker -H tcp://x build -t b .",
+      [
+        ["a", "Dockerfile"],
+        ["b", "Dockerfile"],
+      ],
+    ],
+    [
+      "a loop over a variable",
+      "b.sh",
+      'ALL="a b"\nfor i in $ALL; do docker build -t x/$i $i; done',
+      [
+        ["x/a", "a/Dockerfile"],
+        ["x/b", "b/Dockerfile"],
+      ],
+    ],
+    [
+      "a loop over a list of Bash",
+      "b.sh",
+      'ALL=(\n  a\n  b\n)\nfor i in "${ALL[@]}"; do docker build -t x/$i $i; done',
+      [
+        ["x/a", "a/Dockerfile"],
+        ["x/b", "b/Dockerfile"],
+      ],
+    ],
+    [
+      "a loop that goes into folders",
+      "b.sh",
+      "for i in a b; do\n  (cd $i && docker build -t x/$i .)\ndone",
+      [
+        ["x/a", "a/Dockerfile"],
+        ["x/b", "b/Dockerfile"],
+      ],
+    ],
+    ["a loop over files", "b.sh", "for i in */; do docker build -t x/$i $i; done", []],
+    ["options in a list of Bash", "b.sh", 'args=(-t a/b)\ndocker build "${args[@]}" .', [["a/b", "Dockerfile"]]],
+    [
+      "a loop of a recipe",
+      "Makefile",
+      "b:\n\tfor i in a b; do docker build -t x/$$i $$i; done",
+      [
+        ["x/a", "a/Dockerfile"],
+        ["x/b", "b/Dockerfile"],
+      ],
+    ],
+    [
+      "branches of a Makefile",
+      "Makefile",
+      "ifdef X\nO = a\nN = $(O)/b\nelse\nO = c\nendif\nb:\n\tdocker build -t $(O)/x .",
+      [
+        ["a/x", "Dockerfile"],
+        ["c/x", "Dockerfile"],
+      ],
+    ],
+    ["a variable of a target", "Makefile", "b: IMG = a/b\nb:\n\tdocker build -t $(IMG) .", [["a/b", "Dockerfile"]]],
+    [
+      "the targets of a rule",
+      "Makefile",
+      "ALL = a b\n$(ALL): base\n\tdocker build -t x/$@ $@\nc: ; docker build -t $@ .",
+      [
+        ["x/a", "a/Dockerfile"],
+        ["x/b", "b/Dockerfile"],
+        ["c", "Dockerfile"],
+      ],
+    ],
+    [
+      "what a justfile joins",
+      "justfile",
+      'org := "a"\nimg := org + "/b"\nx:\n  docker build -t {{img}} .',
+      [["a/b", "Dockerfile"]],
+    ],
+    [
+      "the default of a parameter",
+      "justfile",
+      'x name="b" tag:\n  docker build -t a/{{name}}:{{tag}} .',
+      [["a/b", "Dockerfile"]],
+    ],
+    ["what a justfile works out", "justfile", "img := `cat x`\nx:\n  docker build -t a/{{img}} .", []],
+    [
+      "package.json",
+      "web/package.json",
+      '{ "scripts": { "b": "docker build -t a/b . && x", "n": 1 } }',
+      [["a/b", "web/Dockerfile"]],
     ],
   ];
   for (const [title, path, text, expected] of cases)
@@ -176,8 +297,14 @@ test("hostile scripts cost linear time", () => {
     "docker build -t a .\n",
     "=",
     "/a",
+    "for i in a b; do\n",
+    "a=(",
+    "b: a=c\n",
+    "; a=b",
+    "docker tag a b\n",
+    "$@",
   ])
-    for (const path of ["a/b.sh", "a/Makefile"])
+    for (const path of ["a/b.sh", "a/Makefile", "a/justfile"])
       assertLinear(
         `${path} ${JSON.stringify(piece)}`,
         100_000,

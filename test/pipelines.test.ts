@@ -141,6 +141,40 @@ test("the names of the images that are built", () => {
   );
 });
 
+test("images whose names a workflow works out", () => {
+  const meta = (images: string) =>
+    workflow(
+      `- id: meta\n  uses: docker/metadata-action@v5\n  with:\n    images: ${images}\n- uses: docker/build-push-action@v6\n  with:\n    context: web\n    tags: \${{ steps.meta.outputs.tags }}\n`,
+      "    env: { ORG: acme }\n    strategy: { matrix: { name: [web, db] } }\n",
+    );
+  const names = (text: string) =>
+    [rows(CI, text, builtImages), rows(CI, text, lastWords)].map((of) => of.map((row) => (row as unknown[])[0]));
+  assert.deepEqual(names(meta("acme/web")), [["acme/web"], []]);
+  assert.deepEqual(names(meta('"|\\n  name=acme/web,enable=true"').replace("|", "")), [["acme/web"], []]);
+  assert.deepEqual(names(meta("${{ env.ORG }}/${{ matrix.name }}")), [["acme/web", "acme/db"], []]);
+  assert.deepEqual(names(meta("ghcr.io/${{ github.repository_owner }}/web")), [[], ["web"]]);
+  assert.deepEqual(names(meta("${{ github.repository }}")), [[], []]);
+  const matrix = "    strategy: { matrix: { i: [a, b], include: [{ i: a, t: '1' }, { i: c }] } }\n";
+  assert.deepEqual(names(workflow("- run: docker build -t x/${{ matrix.i }}:${{ matrix.t }} .\n", matrix)), [
+    ["x/a", "x/b", "x/c"],
+    [],
+  ]);
+  assert.deepEqual(names(workflow("- run: docker build -t $N .\n  env: { N: x/y }\n")), [["x/y"], []]);
+  const gitlab =
+    "variables: { ORG: x, N: { value: $ORG/y } }\na:\n  variables: { T: '1' }\n  script: docker build -t $N:$T -t z$T .\n";
+  assert.deepEqual(
+    rows(GITLAB, gitlab, builtImages).map((row) => (row as unknown[])[0]),
+    ["x/y", "z1"],
+  );
+  const kaniko = "a:\n  script: /kaniko/executor -c web --cache=true --destination=x/y:1 -d x/z\n";
+  assert.deepEqual(rows(GITLAB, kaniko, builtImages), [
+    ["x/y", { by: "web/Dockerfile" }],
+    ["x/z", { by: "web/Dockerfile" }],
+  ]);
+  const many = `    strategy: { matrix: { i: [${"a, ".repeat(60)}] } }\n`;
+  assert.deepEqual(names(workflow("- run: docker build -t x/${{ matrix.i }} .\n", many)), [[], []], "too many");
+});
+
 test("the folder of a step", () => {
   const here = [["web/Dockerfile", { context: "web" }]];
   const build = "- run: docker build -ta .\n";

@@ -38,4 +38,29 @@ export const BUILDS: readonly Shape[] = [
       (i) => `          cd d${i}; docker build -t r${i} -f x .\n`,
     ),
   ),
+  building("a matrix of a job with many steps", ".github/workflows/a.yml", (size) =>
+    [
+      "on: push\nenv:\n",
+      textOf(size / 4, "", (i) => `  V${i}: "${i}"\n`),
+      "jobs:\n  a:\n    strategy:\n      matrix:\n        i: [a, b, c, d, e, f, g, h]\n    steps:\n",
+      textOf(
+        size / 2,
+        "",
+        (i) => `      - id: s${i}\n        uses: docker/metadata-action@v5\n        with: { images: "a/b" }\n`,
+      ),
+      textOf(size / 4, "", (i) => `      - run: docker build -t a/${i}\${{ matrix.i }} $V${i}\n`),
+    ].join(""),
+  ),
+  building("a matrix of many values", ".github/workflows/a.yml", (size) =>
+    [
+      "on: push\njobs:\n  a:\n    strategy:\n      matrix:\n        i: [",
+      textOf(size / 2, "", (i) => `a${i}, `),
+      "]\n        include:\n",
+      textOf(size / 2, "", (i) => `          - { i: a${i}, b: c }\n`),
+      "    steps:\n      - run: docker build -t a/${{ matrix.i }} .\n",
+    ].join(""),
+  ),
+  building("builds of which the Dockerfile is not known", ".gitlab-ci.yml", (size) =>
+    textOf(size, "a:\n  script:\n", (i) => `    - docker build -t a -f $F/${i}/Dockerfile .\n`),
+  ),
 ];

@@ -4,15 +4,23 @@ import { fact } from "../core/fact.ts";
 import { isBelow, resolvePath } from "../core/paths.ts";
 import { itemsAt, type Node, pairOf, pairsAt, resolved, textAt, textOf } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { matrixOf } from "./matrix.ts";
 
 export interface Job {
   readonly name: string;
   readonly steps: readonly Step[];
+  /** What its expressions stand for, in each of the jobs that a matrix makes of it. */
+  readonly matrix: ReturnType<typeof matrixOf>;
+  /** The maps of variables of the workflow and of the job. */
+  readonly env: readonly (Node | undefined)[];
 }
 
 export interface Step {
   /** Where it starts in the text. */
   readonly start: number;
+  readonly id: string | undefined;
+  /** Its own map of variables. */
+  readonly env: Node | undefined;
   /** The action that it runs, with its version. */
   readonly uses: string | undefined;
   readonly with: Node | undefined;
@@ -37,9 +45,10 @@ export const jobs = fact((doc: Document): readonly Job[] => {
   const usual = pairOf(root, "defaults")?.value;
   return pairsAt(root, "jobs").flatMap(({ key, value }) => {
     const name = textOf(key);
-    return name === undefined
-      ? []
-      : [{ name, steps: stepsIn(value, start, [pairOf(value, "defaults")?.value, usual]) }];
+    if (name === undefined) return [];
+    const steps = stepsIn(value, start, [pairOf(value, "defaults")?.value, usual]);
+    const env = [root, value].map((one) => pairOf(one, "env")?.value);
+    return [{ name, steps, matrix: matrixOf(value), env }];
   });
 });
 
@@ -67,6 +76,8 @@ function stepsIn(job: Node | undefined, start: number, usual: readonly (Node | u
     const shell = textAt(said(step, "shell"), "shell");
     return {
       start: start + step.at.start,
+      id: textAt(step, "id"),
+      env: pairOf(step, "env")?.value,
       uses: textAt(step, "uses"),
       with: pairOf(step, "with")?.value,
       run: textAt(step, "run"),

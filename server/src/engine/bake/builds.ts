@@ -1,11 +1,14 @@
 // What the targets of a Bake file build, for the rules of Dockerfiles and for whatever uses the images.
 import type { BuildWord } from "../core/build-problems.ts";
-import { type BuildRow, bakeNames, buildFiles, builds, openBuilds } from "../core/builds.ts";
+import { type BuildRow, bakeNames, buildFiles, builds } from "../core/builds.ts";
 import { builtImageEntries } from "../core/built-images.ts";
+import { FILLED } from "../core/command-lines.ts";
 import { remembered } from "../core/fact.ts";
 import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
-import { folderOf, nameIn, resolvePath } from "../core/paths.ts";
+import { openBuildEntry, placeBelow, shapeIn } from "../core/open-builds.ts";
+import { folderOf, nameIn } from "../core/paths.ts";
+import { isRemote } from "../core/pipeline-builds.ts";
 import {
   attribute,
   type BakeDocument,
@@ -14,7 +17,9 @@ import {
   heirs,
   isBuilt,
   keysOf,
+  made,
   namesOfFile,
+  shapeOf,
   type Target,
   targets,
 } from "./document.ts";
@@ -37,30 +42,34 @@ export function buildEntries(doc: BakeDocument, path: string): readonly Entry[] 
 
 function targetEntries(doc: BakeDocument, path: string): readonly Entry[] {
   return targets(doc).flatMap((target) => {
-    const about = subjectOf(target);
-    const here = entry(bakeTargets, keyOf(path, target), {}, about);
-    if (!isBuilt(doc, target)) return [here];
-    const place = placeOf(doc, path, target);
-    const stage = attribute(doc, target, "target");
-    const name = stage === undefined ? "" : stage === "unknown" ? undefined : textOf(stage)?.toLowerCase();
-    const images = once(doc, attribute(doc, target, "tags"), namesOf).flatMap((image) =>
-      builtImageEntries({ name: image, file: place?.file, target: name }, about),
-    );
-    const contexts = once(doc, attribute(doc, target, "contexts"), contextNames);
-    if (place === undefined) {
-      const folder = contexts.length === 0 ? undefined : contextOf(doc, path, target);
-      return [here, ...images, ...(folder === undefined ? [] : [entry(openBuilds, folder, { contexts }, about)])];
-    }
-    const check = once(doc, attribute(doc, target, "args"), checkOf);
-    const row: BuildRow = {
-      check: check === undefined ? checkAbove(target) : check,
-      context: place.context,
-      ...(stage !== undefined && { target: name ?? null }),
-      ...(attribute(doc, target, "tags") === undefined && { nameless: true as const }),
-      ...(contexts.length > 0 && { contexts }),
-    };
-    return [here, entry(builds, place.file, row, about), ...images];
+    const here = entry(bakeTargets, keyOf(path, target), {}, subjectOf(target));
+    return isBuilt(doc, target) ? [here, ...made(doc, target).flatMap((one) => rowsOf(doc, path, target, one))] : here;
   });
+}
+
+/** The rows of one of the targets that are made of one. */
+function rowsOf(doc: BakeDocument, path: string, target: Target, given: Given): readonly Entry[] {
+  const about = subjectOf(target);
+  const place = placeOf(doc, path, target, given);
+  const file = place && whole(place.file);
+  const stage = attribute(doc, target, "target");
+  const name = stage === undefined ? "" : stage === "unknown" ? undefined : textOf(stage)?.toLowerCase();
+  const images = once(doc, attribute(doc, target, "tags"), given, namesOf).flatMap((image) =>
+    builtImageEntries({ name: image, file, target: name }, about),
+  );
+  const contexts = once(doc, attribute(doc, target, "contexts"), given, contextNames);
+  if (place === undefined) return images;
+  if (file === undefined) return [...images, openBuildEntry({ ...place, contexts }, about)];
+  const { context } = place;
+  const check = once(doc, attribute(doc, target, "args"), given, checkOf);
+  const row: BuildRow = {
+    check: check === undefined ? checkAbove(target) : check,
+    ...(context !== undefined && { context }),
+    ...(stage !== undefined && { target: name ?? null }),
+    ...(attribute(doc, target, "tags") === undefined && { nameless: true as const }),
+    ...(contexts.length > 0 && { contexts }),
+  };
+  return [entry(builds, file, row, about), ...images];
 }
 
 /** So many names of one image are looked at. */
@@ -68,53 +77,60 @@ const MOST_NAMES = 50;
 
 type Attribute = ReturnType<typeof attribute>;
 
-/** What an attribute says, worked out once for all targets that inherit it. */
-function once<T>(doc: BakeDocument, value: Attribute, ask: (doc: BakeDocument, value: Attribute) => T): T {
-  return typeof value === "object" ? remembered(value, ask, () => ask(doc, value)) : ask(doc, value);
+type Given = ReturnType<typeof made>[number];
+
+/** What an attribute says, worked out once for all targets that inherit it and give it nothing. */
+function once<T>(
+  doc: BakeDocument,
+  value: Attribute,
+  given: Given,
+  ask: (doc: BakeDocument, value: Attribute, given: Given) => T,
+): T {
+  const now = () => ask(doc, value, given);
+  return typeof value === "object" && given.size === 0 ? remembered(value, ask, now) : now();
 }
 
 /**
- * The Dockerfile of a target and its context, from the root; undefined where they are not known. Paths count from where Bake is started,
- * which is taken to be the folder of the file.
+ * The Dockerfile of a target and its context, from the root, with `FILLED` in place of what is not known; undefined where they are not
+ * here. Paths count from where Bake is started, which is taken to be the folder of the file.
  */
-function placeOf(doc: BakeDocument, path: string, target: Target) {
-  const context = contextOf(doc, path, target);
-  const file = said(doc, target, FILE_KEY, "Dockerfile");
-  const found = context === undefined || file === undefined ? undefined : resolvePath(context, file);
-  return context === undefined || found === undefined ? undefined : { context, file: found };
-}
-
-/** The context of a target, from the root; undefined where it is not known, or no file is built. */
-function contextOf(doc: BakeDocument, path: string, target: Target): string | undefined {
+function placeOf(doc: BakeDocument, path: string, target: Target, given: Given) {
+  if (attribute(doc, target, "dockerfile-inline") !== undefined) return undefined;
+  const written = said(doc, target, FILE_KEY, "Dockerfile", given);
   // An override that names no context means that of the file below it.
   const isOver = nameIn(path).includes(".override.") && !target.own.has("context");
-  if (isOver || attribute(doc, target, "dockerfile-inline") !== undefined) return undefined;
-  const written = said(doc, target, "context", ".");
-  return written === undefined ? undefined : resolvePath(folderOf(path), written.replace(/^cwd:\/\//, "") || ".");
+  const from = isOver ? FILLED : said(doc, target, "context", ".", given).replace(/^cwd:\/\//, "");
+  const context = shapeIn(folderOf(path), from || ".");
+  return context === undefined || isRemote(from) ? undefined : placeBelow(context, written);
 }
 
-/** The text of an attribute, or the usual one where there is none; undefined where it is not known. */
-function said(doc: BakeDocument, target: Target, key: string, usual: string): string | undefined {
+/** What is known whole. */
+function whole(path: string): string | undefined {
+  return path.includes(FILLED) ? undefined : path;
+}
+
+/** The text of an attribute, or the usual one where there is none. */
+function said(doc: BakeDocument, target: Target, key: string, usual: string, given: Given): string {
   const value = attribute(doc, target, key);
-  return value === undefined ? usual : value === "unknown" ? undefined : textOf(value);
+  return value === undefined ? usual : value === "unknown" ? FILLED : shapeOf(doc, value, given);
 }
 
 /** The names of the images that tags name, as far as they are known. */
-function namesOf(doc: BakeDocument, tags: Attribute): readonly string[] {
+function namesOf(doc: BakeDocument, tags: Attribute, given: Given): readonly string[] {
   if (tags === "unknown" || tags?.kind !== "list") return [];
-  const names = tags.items.flatMap((tag) => {
+  const names = (given.size === 0 ? tags.items : tags.items.slice(0, MOST_NAMES)).flatMap((tag) => {
     if (tag.kind !== "text") return [];
-    const whole = byDefault(doc, tag);
-    const end = whole === undefined ? [{ text: undefined, at: tag.at }] : [];
-    const pieces = [{ text: whole ?? tag.known, at: tag.at }, ...end];
+    const written = byDefault(doc, tag, given);
+    const end = written === undefined ? [{ text: undefined, at: tag.at }] : [];
+    const pieces = [{ text: written ?? tag.known, at: tag.at }, ...end];
     return nameOf(imageOf(pieces, tag.at)) || [];
   });
   return [...new Set(names)].slice(0, MOST_NAMES);
 }
 
 /** The names of the contexts that a map gives, in small letters. */
-function contextNames(doc: BakeDocument, contexts: Attribute): readonly string[] {
-  return keysOf(contexts).flatMap((key) => byDefault(doc, key)?.toLowerCase() ?? []);
+function contextNames(doc: BakeDocument, contexts: Attribute, given: Given): readonly string[] {
+  return keysOf(contexts).flatMap((key) => byDefault(doc, key, given)?.toLowerCase() ?? []);
 }
 
 const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
@@ -144,7 +160,7 @@ export function buildWords(doc: BakeDocument, path: string, index: Index) {
     if (beside.has(target.name)) return [];
     const isBase = bases(doc).has(target.name);
     if (isBase && !isAlone) return [];
-    const places = (isBase ? heirs(doc).get(target.name) : [target])?.map((one) => placeOf(doc, path, one)?.file);
+    const places = (isBase ? heirs(doc).get(target.name) : [target])?.map((one) => writtenFile(doc, path, one));
     const [file, ...others] = places ?? [];
     if (file === undefined || others.includes(undefined)) return [];
     const word = (value: TextValue): BuildWord => ({
@@ -158,6 +174,16 @@ export function buildWords(doc: BakeDocument, path: string, index: Index) {
     const args = keysOf(target.own.get("args")).filter((key) => !key.open && !isTaken(key));
     return [{ target: stage?.kind === "text" && !stage.open ? word(stage) : undefined, args: args.map(word) }];
   });
+}
+
+/** The Dockerfile of a target where nothing in its path is worked out. */
+function writtenFile(doc: BakeDocument, path: string, target: Target): string | undefined {
+  const isWritten = ["context", FILE_KEY].every((key) => {
+    const value = attribute(doc, target, key);
+    return value === undefined || (value !== "unknown" && textOf(value) !== undefined);
+  });
+  const file = isWritten ? placeOf(doc, path, target, new Map())?.file : undefined;
+  return file === undefined ? undefined : whole(file);
 }
 
 /** Whether a Dockerfile declares an argument, or may. */

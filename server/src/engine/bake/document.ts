@@ -1,5 +1,6 @@
 // A Bake file as a document, and its targets: what rules ask (https://docs.docker.com/build/bake/reference/).
 import type { BakeNamesRow } from "../core/builds.ts";
+import { FILLED } from "../core/command-lines.ts";
 import type { Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import { lastOf } from "../core/search.ts";
@@ -86,16 +87,58 @@ const defaults = fact(
     ),
 );
 
+/** What expressions stand for, by how they are written. */
+type Given = ReadonlyMap<string, string>;
+
 /**
- * A text as it is where no variable in it is set from outside: with their defaults filled in. Undefined where one has none, and where
- * more is worked out than a variable.
+ * A value as it is where no variable in it is set from outside: with their defaults filled in, and with what is `given`. `FILLED` is in
+ * place of what is not known, of which no more is worked out than variables.
  */
-export function byDefault(doc: BakeDocument, value: TextValue): string | undefined {
+export function shapeOf(doc: BakeDocument, value: BakeValue, given?: Given): string {
+  if (value.kind !== "text" && value.kind !== "unknown") return FILLED;
+  const meant = (written: string) => given?.get(written) ?? defaults(doc).get(written) ?? OWN.get(written) ?? FILLED;
+  const source = doc.text.slice(value.at.start, Math.min(value.at.end, value.at.start + LONGEST));
+  if (value.kind === "unknown") return meant(source.trim());
   if (!value.open) return value.known;
-  const [, inner] = /^"([^"\\]{1,500})"$/.exec(doc.text.slice(value.at.start, value.at.end)) ?? [];
-  if (inner === undefined || inner.includes("$${")) return undefined;
-  const filled = inner.replace(/\$\{(\w{1,100})\}/g, (written, name: string) => defaults(doc).get(name) ?? written);
-  return /[$%]\{/.test(filled) ? undefined : filled;
+  const [, inner] = /^"([^"\\]*)"$/.exec(source) ?? [];
+  if (inner === undefined || inner.includes("$${") || inner.includes("%{")) return value.known + FILLED;
+  return inner.replace(/\$\{([^{}]*)\}/g, (_, written: string) => meant(written.trim())).replace(/\$\{.*/s, FILLED);
+}
+
+/** No text that is filled in is longer. */
+const LONGEST = 500;
+/** The context in which Bake is started. */
+const OWN: Given = new Map([["BAKE_CMD_CONTEXT", "cwd://"]]);
+
+/** The same; undefined where something in it is not known. */
+export function byDefault(doc: BakeDocument, value: TextValue, given?: Given): string | undefined {
+  const shape = shapeOf(doc, value, given);
+  return shape.includes(FILLED) ? undefined : shape;
+}
+
+/** So many targets that a matrix makes are looked at. */
+const MOST_MADE = 50;
+
+/**
+ * What the expressions of a target stand for in each of the targets that its matrix makes of it: `v`, or `v.key` where the values are maps
+ * (https://docs.docker.com/build/bake/matrices/). One that says nothing where there is none, or too many are made.
+ */
+export function made(doc: BakeDocument, target: Target): readonly Given[] {
+  const matrix = target.own.get("matrix");
+  let found: readonly Given[] = [new Map()];
+  for (const { key, value } of matrix?.kind === "map" ? matrix.pairs : []) {
+    if (value.kind !== "list" || value.items.length === 0) continue;
+    if (found.length * value.items.length > MOST_MADE) return [new Map()];
+    found = found.flatMap((one) =>
+      value.items.map((item) => new Map([...one, ...meanings(doc, shapeOf(doc, key), item)])),
+    );
+  }
+  return found;
+}
+
+function meanings(doc: BakeDocument, name: string, item: BakeValue): readonly (readonly [string, string])[] {
+  if (item.kind !== "map") return [[name, shapeOf(doc, item)]];
+  return item.pairs.map(({ key, value }) => [`${name}.${shapeOf(doc, key)}`, shapeOf(doc, value)] as const);
 }
 
 /** Whether what a block lists is looked up whenever Bake is started without a name. */

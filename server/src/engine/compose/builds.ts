@@ -1,17 +1,13 @@
 // What the services of a Compose file build, for the rules and exceptions of the Dockerfiles and for whatever uses the images (Compose
 // Build Specification).
-import {
-  type BakeNamesRow,
-  type BuildLayerRow,
-  type BuildRow,
-  bakeNames,
-  buildLayers,
-  builds,
-} from "../core/builds.ts";
+import { type BakeNamesRow, type BuildRow, bakeNames, buildLayers, builds } from "../core/builds.ts";
 import { builtImageEntries } from "../core/built-images.ts";
+import { FILLED } from "../core/command-lines.ts";
 import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry } from "../core/index.ts";
+import { type OpenBuildRow, openBuildEntry, placeBelow, shapeIn } from "../core/open-builds.ts";
 import { folderOf, resolvePath } from "../core/paths.ts";
+import { isRemote } from "../core/pipeline-builds.ts";
 import {
   itemsAt,
   lookup,
@@ -60,7 +56,7 @@ export function buildEntries(doc: YamlDocument, path: string): readonly Entry[] 
   return [entry(bakeNames, folderOf(path), row, "file"), ...serviceEntries(doc, path)];
 }
 
-function serviceEntries(doc: YamlDocument, path: string): readonly Entry<BuildRow | BuildLayerRow>[] {
+function serviceEntries(doc: YamlDocument, path: string): readonly Entry[] {
   const all = new Map(services(doc).map((service) => [service.name, service]));
   const layer = layerOf(path);
   const holders = socketHolders(doc);
@@ -74,11 +70,12 @@ function serviceEntries(doc: YamlDocument, path: string): readonly Entry<BuildRo
         ? []
         : [entry(buildLayers, key, { layer, check: said.check, ...(leads(service) && { leads: true }) }, about)];
     const file = fileOf(said, path, layer);
+    const open = file === undefined ? openFile(doc, service, said, path, layer) : undefined;
     const build = layer === undefined ? {} : { build: key };
     const socket = holders.has(service.name) ? ({ socket: true } as const) : {};
     const context = resolvePath(folderOf(path), said.context || ".");
     return file === undefined
-      ? own
+      ? [...own, ...(open === undefined ? [] : [openBuildEntry(open, about)])]
       : [
           ...own,
           entry(
@@ -138,10 +135,10 @@ function namesIn(doc: YamlDocument, node: Node): readonly string[] {
   return [...listed, ...keys].flatMap((name) => (name ? [name.toLowerCase()] : []));
 }
 
-/** What is said of a build: undefined where nothing is said, null where it is not known. */
+/** What is said of a build: undefined where nothing is said, with `FILLED` or null where it is not known. */
 interface Build {
-  readonly context: string | null | undefined;
-  readonly name: string | null | undefined;
+  readonly context: string | undefined;
+  readonly name: string | undefined;
   readonly check: string | null | undefined;
   readonly inline: boolean;
   /** Whether a service of another file says the rest. */
@@ -152,9 +149,41 @@ interface Build {
 function fileOf({ context, name, check, inline, open }: Build, path: string, layer = 0): string | undefined {
   // An override that names no context means that of the file below it.
   const isElsewhere = context === undefined && (open || layer > 0);
-  if (inline || context === null || name === null || isElsewhere || (open && check === undefined)) return undefined;
+  if (inline || isElsewhere || (open && check === undefined)) return undefined;
+  if (context?.includes(FILLED) || name?.includes(FILLED) || isRemote(context ?? "")) return undefined;
   const folder = resolvePath(folderOf(path), context || ".");
   return folder === undefined ? undefined : resolvePath(folder, name || FILE);
+}
+
+/**
+ * What is known of the Dockerfile of a build where it is not known by this file: its name where another file says the context, or variables
+ * are in them.
+ */
+function openFile(
+  doc: YamlDocument,
+  service: Service,
+  { context, name, inline, open }: Build,
+  path: string,
+  layer = 0,
+): OpenBuildRow | undefined {
+  const isElsewhere = context === undefined && (open || layer > 0);
+  if (inline || (isElsewhere && name === undefined)) return undefined;
+  const { contexts = [] } = partsIn(doc, service);
+  const [above, below] = [isElsewhere ? FILLED : (context ?? "."), name || FILE];
+  if (isRemote(above)) return undefined;
+  const folder = shapeIn(folderOf(path), above || ".");
+  const place = folder === undefined ? undefined : placeBelow(folder, below);
+  const named = isElsewhere ? undefined : writtenIn(service, folderOf(path));
+  return place && { ...place, contexts, ...(named && { written: named }) };
+}
+
+/** The context and the file's name as they are written in a service; undefined where it says them otherwise. */
+function writtenIn({ node }: Service, folder: string): OpenBuildRow["written"] {
+  const build = pairOf(node, "build")?.value;
+  const short = textOf(build);
+  if (short !== undefined) return { folder, context: short, name: FILE };
+  const [context = ".", name = FILE] = [textAt(build, "context"), textAt(build, KEY)];
+  return pairOf(build, "<<") === undefined && build !== undefined ? { folder, context, name } : undefined;
 }
 
 /** The key of `build` that names the file, which is also what the file is called: not the language. */
@@ -202,18 +231,22 @@ function over(upper: Build | undefined, lower: Build): Build {
 }
 
 function ownBuild(doc: YamlDocument, build: Node): Build {
-  const valueAt = (key: string): string | null | undefined => {
+  const valueAt = (key: string): string | undefined => {
     const value = lookup(build, key);
-    return value.is === "set"
-      ? (interpolated(doc, value.value)?.value ?? null)
-      : value.is === "absent"
-        ? undefined
-        : null;
+    return value.is === "set" ? shapeOf(doc, value.value) : value.is === "absent" ? undefined : FILLED;
   };
-  const short = interpolated(doc, build)?.value;
   const inline = pairOf(build, "dockerfile_inline") !== undefined;
-  if (short !== undefined) return { context: short, name: undefined, check: undefined, inline, open: false };
+  if (interpolated(doc, build) !== undefined)
+    return { context: shapeOf(doc, build), name: undefined, check: undefined, inline, open: false };
   return { context: valueAt("context"), name: valueAt(KEY), check: checkIn(doc, build), inline, open: false };
+}
+
+/** A path with `FILLED` in place of what is not known. The folder that Compose is started in is taken to be that of the file. */
+function shapeOf(doc: YamlDocument, node: Node): string {
+  const pieces = interpolated(doc, node)?.pieces ?? [{ text: undefined, at: node.at }];
+  return pieces
+    .map(({ text, at }) => text ?? (/^\$\{?PWD\}?$/.test(doc.text.slice(at.start, at.end)) ? "." : FILLED))
+    .join("");
 }
 
 /** Whether a node is put in place of what is below it: `!reset`, `!override`. */

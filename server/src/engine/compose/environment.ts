@@ -3,21 +3,16 @@
 // A shell's variables win over the file's (compose-go 2.16.2, cli/options.go, WithOsEnv and WithDotEnv): what the file says holds
 // where nobody sets another value, like a default.
 import { copyWith, fact } from "../core/fact.ts";
-import { entry, table } from "../core/index.ts";
+import { entry } from "../core/index.ts";
 import type { Evidence, Surroundings } from "../core/language.ts";
 import { folderOf, inFolder, nameIn } from "../core/paths.ts";
+import { projectVariables } from "../core/project-variables.ts";
 import { isSecretName } from "../knowledge/secret-names.ts";
 import { isHiddenUnder } from "../knowledge/secret-variables.ts";
 import type { YamlDocument } from "../yaml/node.ts";
 import { withProperties } from "../yaml/parse/parse.ts";
 import { readDotenv } from "./dotenv.ts";
 import { type Environment, NOTHING_SET } from "./interpolation.ts";
-
-/** Names and values of the variables; a value is null where it is not known or must not be shown. Null: none of them is known. */
-type Row = readonly (readonly [name: string, value: string | null])[] | null;
-
-/** Keyed by the folder of the project. */
-const variables = table<Row>("compose-variables");
 
 const FILE = ".env";
 /** The largest file that is read, in characters. */
@@ -35,9 +30,9 @@ export const evidence: Evidence = {
   counts: (path, head) => nameIn(path) === FILE && head.length <= LARGEST && !head.includes("\0"),
   entries(text, path) {
     const read = readDotenv(text, hides);
-    return [entry(variables, folderOf(path), read === undefined ? null : [...read], "file")];
+    return [entry(projectVariables, folderOf(path), read === undefined ? null : [...read], "file")];
   },
-  unread: (path) => (nameIn(path) === FILE ? [entry(variables, folderOf(path), null, "file")] : []),
+  unread: (path) => (nameIn(path) === FILE ? [entry(projectVariables, folderOf(path), null, "file")] : []),
 };
 
 /** Whether nobody may see a value: in front of an `@` that no digest follows stands who logs in, with a scheme or without. */
@@ -51,10 +46,10 @@ interface Seen extends YamlDocument {
 
 /** A document with variables knows what the project sets them to. */
 export const surroundings: Surroundings<YamlDocument> = {
-  reads: [variables],
+  reads: [projectVariables],
   asks: (doc) => namesIn(doc).size > 0,
   see(doc, path, index) {
-    const [found] = index.get(variables, folderOf(path));
+    const [found] = index.get(projectVariables, folderOf(path));
     if (found === undefined) return doc;
     const names = namesIn(doc);
     const own = found.data?.filter(([name]) => names.has(name)) ?? null;

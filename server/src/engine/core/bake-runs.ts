@@ -1,6 +1,6 @@
 // Which Bake files are read together, as scripts and pipelines say it: names of one are known in the others.
 import { type BakeRunRow, bakeRuns } from "./builds.ts";
-import { commandLines, FILLED, type LineWord } from "./command-lines.ts";
+import { type CommandLine, FILLED, type LineWord } from "./command-lines.ts";
 import { type Entry, entry } from "./index.ts";
 import { nameIn, resolvePath } from "./paths.ts";
 import type { Subject } from "./subject.ts";
@@ -39,30 +39,16 @@ export function mayBake(text: string): boolean {
 
 const RUN = /^(?:docker (?:buildx )?|buildx )bake\b/;
 
-/** The rows of the runs of `docker buildx bake` in a script that starts in one of some folders; undefined for one that is not known. */
-export function bakeScriptEntries(
-  script: string,
-  folders: readonly (string | undefined)[],
-  about: Subject,
-): readonly Entry[] {
-  if (!mayBake(script)) return [];
-  return folders.flatMap((start) =>
-    commandLines(script, start).flatMap(({ words, folder }) => {
-      if (
-        !RUN.test(
-          words
-            .slice(0, 3)
-            .map(({ text }) => text)
-            .join(" "),
-        )
-      )
-        return [];
-      return bakeRunEntries(
-        filesIn(words).map(({ text, shape }) => namedFile(folder, text, shape)),
-        about,
-      );
-    }),
-  );
+/** The rows of the runs of `docker buildx bake` among some commands, each said once. */
+export function bakeLineEntries(lines: readonly CommandLine[], about: Subject): readonly Entry[] {
+  const found = new Map<string, Entry>();
+  for (const { words, folder } of lines) {
+    const [first, second, third] = words;
+    if (!RUN.test(`${first?.text} ${second?.text} ${third?.text}`)) continue;
+    const files = filesIn(words).map(({ text, shape }) => namedFile(folder, text, shape));
+    for (const row of bakeRunEntries(files, about)) found.set(JSON.stringify(row), row);
+  }
+  return [...found.values()];
 }
 
 /** What `-f` and `--file` name ("docker buildx bake", its reference). */

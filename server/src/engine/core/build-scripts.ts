@@ -1,129 +1,142 @@
-// The scripts of a repository that build images: scripts of a shell, Makefiles and justfiles. What they build counts only by the names of
-// the images, since nobody says when and where they are started.
-import { bakeScriptEntries, mayBake } from "./bake-runs.ts";
+// The scripts of a repository that build images: scripts of a shell, Makefiles and justfiles. What they build counts by the names of the
+// images and by the folders that their files come from, since nobody says when and where they are started.
+import { bakeLineEntries, mayBake } from "./bake-runs.ts";
+import { buildsOf, mayBuild } from "./build-commands.ts";
+import { type CommandLine, commandLines, ROOT } from "./command-lines.ts";
 import type { Entry } from "./index.ts";
 import { folderOf, nameIn } from "./paths.ts";
-import { buildsIn, imageEntries, mayBuild, placeOf } from "./pipeline-builds.ts";
+import { imageEntries, openEntries, type Place, placeOf } from "./pipeline-builds.ts";
+import { type Reader, variantsOf } from "./script-variables.ts";
 
 /** The largest script that is read, in characters. */
 const LARGEST = 20_000;
 const SHELL = /\.(?:ba)?sh$/i;
-const MAKE = /^(?:gnumakefile|makefile|.+\.mk|\.?justfile|.+\.just)$/i;
+const MAKE = /^(?:gnumakefile|makefile|.+\.mk)$/i;
+const JUST = /^(?:\.?justfile|.+\.just)$/i;
+const PACKAGE = "package.json";
 
 /** The files that may be such scripts, as globs. */
 export const BUILD_SCRIPTS: readonly string[] = [
   "**/*.{sh,bash,mk,just}",
-  "**/{Makefile,makefile,GNUmakefile,justfile,Justfile,.justfile}",
+  `**/{Makefile,makefile,GNUmakefile,justfile,Justfile,.justfile,${PACKAGE}}`,
 ];
 
 /** Whether the file at `path`, of which `head` is the beginning, is a script that builds images. */
 export function isBuildScript(path: string, head: string): boolean {
   if (head.length > LARGEST || head.includes("\0")) return false;
-  return (SHELL.test(nameIn(path)) || MAKE.test(nameIn(path))) && mayBuild(head);
-}
-
-/** The rows of the script at `path`: the images that it builds, and the Bake files that it names together. */
-export function buildScriptEntries(text: string, path: string): readonly Entry[] {
-  return [...imagesOf(text, path), ...bakeRunsOf(text, path)];
-}
-
-/** A script that is started in another folder than its own names other files, so both count. */
-function bakeRunsOf(text: string, path: string): readonly Entry[] {
-  if (!mayBake(text)) return [];
-  const own = folderOf(path);
-  if (!MAKE.test(nameIn(path)))
-    return bakeScriptEntries(filledIn(text, false).replace(OWN_FOLDER, "."), own === "" ? [own] : [own, ""], "file");
-  const filled = filledIn(text, true);
-  // Variables hold the beginnings of commands.
-  const held = [...filled.replace(/\\\r?\n/g, " ").matchAll(ASSIGNED)].map(([, , value = ""]) => value);
-  return [...recipeLines(filled), ...held].flatMap((line) => bakeScriptEntries(line, [own], "file"));
+  const name = nameIn(path);
+  return (
+    (name === PACKAGE || SHELL.test(name) || MAKE.test(name) || JUST.test(name)) && (mayBuild(head) || mayBake(head))
+  );
 }
 
 /**
- * A row for each image that the script at `path` builds. Make and just start a recipe in the folder of their file; a script of a shell may
- * be started in its own folder, to which many go first, or in the root.
+ * The rows of each build that the script at `path` starts, and of the Bake files that it names together. Make, just and npm start one in the folder of their file; a script of a shell
+ * may be started in its own folder, to which many go first, or in the root.
  */
-function imagesOf(text: string, path: string): readonly Entry[] {
-  const own = folderOf(path);
-  if (MAKE.test(nameIn(path)))
-    return recipeLines(filledIn(text, true)).flatMap((line) =>
-      buildsIn(line, own).flatMap((build) => imageEntries(build, placeOf(build), [], "file")),
-    );
-  const script = filledIn(text, false);
-  const fromOwn = script.replace(OWN_FOLDER, ".");
-  const fromRoot = own === "" || fromOwn !== script ? [] : buildsIn(script, "");
-  return buildsIn(fromOwn, own).flatMap((build, i) => {
-    const other = fromRoot[i];
-    const others = other === undefined ? undefined : placeOf(other);
-    return imageEntries(build, placeOf(build), others?.files ?? [], "file");
+export function buildScriptEntries(text: string, path: string): readonly Entry[] {
+  const [own, name] = [folderOf(path), nameIn(path)];
+  const ownLines = linesOf(text, own, name, own);
+  const rootLines = own === "" || !SHELL.test(name) ? ownLines : linesOf(text, own, name, "");
+  const [fromOwn, fromRoot] = [buildsOf(ownLines), buildsOf(rootLines)];
+  const found = new Map<string, Entry>();
+  for (const lines of new Set([ownLines, rootLines]))
+    for (const row of bakeLineEntries(lines, "file")) found.set(JSON.stringify(row), row);
+  fromOwn.forEach((build, i) => {
+    const other = fromRoot[i] ?? build;
+    const [place, others] = [placeOf(build), placeOf(other)];
+    const isCertain = isSame(place, others);
+    const files = isCertain ? [] : (others?.files ?? []);
+    for (const row of [
+      ...imageEntries(build, place, files, "file"),
+      ...openEntries(build, place, "file", isCertain ? undefined : true),
+      ...(isCertain ? [] : openEntries(other, others, "file", true)),
+    ])
+      found.set(JSON.stringify(row), row);
   });
+  return [...found.values()];
 }
 
-/** The folder of the script, as a command in it says it. */
-const OWN_FOLDER = /\$\(dirname[ \t]+(?:--[ \t]+)?"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\})"?\)/g;
+function isSame(a: Place | undefined, b: Place | undefined): boolean {
+  return a === b || (a?.context === b?.context && a?.shapes.join() === b?.shapes.join());
+}
 
-/** The commands of recipes: indented lines with those that go on below them, without the signs in front that Make and just read. */
-function recipeLines(text: string): readonly string[] {
-  const lines: string[] = [];
+/** The commands of the script of a folder, with all values of its variables, where it is started in `folder`. */
+function linesOf(text: string, own: string, name: string, folder: string): readonly CommandLine[] {
+  const read = (script: string, reader: Reader) => variantsOf(script, reader);
+  const here = `${ROOT}/${own}`;
+  if (name === PACKAGE) return scriptsIn(text).flatMap((script) => commandLines(script, folder));
+  if (SHELL.test(name)) return read(ownFolderIn(text, here), "shell").flatMap((one) => commandLines(one, folder));
+  const reader = MAKE.test(name) ? "make" : "just";
+  // A value may go on in the lines below.
+  const joined = text.replace(/\\\r?\n[ \t]*/g, " ");
+  const lines = read(joined.replace(FOLDER[reader], here), reader).flatMap((one) => recipeLines(one, reader === "make"));
+  return [...new Set(lines)].flatMap((line) =>
+    (line.includes("for ") ? read(line, "shell") : [line]).flatMap((one) => commandLines(one, folder)),
+  );
+}
+
+/** The folder of a Makefile or a justfile, as a word in it says it. */
+const FOLDER = {
+  make: /\$[({](?:CURDIR|PWD|shell[ \t]+pwd)[)}]/g,
+  just: /\{\{[ \t]*justfile_directory\(\)[ \t]*\}\}/g,
+};
+/** The folder of a script of a shell, as a command in it says it, and the root. */
+const DIRNAME = /\$\(dirname[ \t]+(?:--[ \t]+)?"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\})"?\)/g;
+/** `$(cd … && pwd)`. */
+const THERE = /\$\(cd[ \t]([^()]*)\)/g;
+const TOP = /\$\(git[ \t]+rev-parse[ \t]+--show-toplevel[ \t]*\)/g;
+
+function ownFolderIn(script: string, here: string): string {
+  return script
+    .replace(DIRNAME, here)
+    .replace(THERE, (all, command: string) => {
+      const [to = "", then = ""] = command.split(/&&|;/).map((part) => part.replace(/["'\s]|>.*|--/g, ""));
+      return to.startsWith(ROOT) && then.startsWith("pwd") ? to : all;
+    })
+    .replace(TOP, ROOT)
+    .replace(/\$\(pwd\)|\$PWD\b|\$\{PWD\}/g, ".");
+}
+
+/** The scripts of a package of npm. */
+function scriptsIn(text: string): readonly string[] {
+  try {
+    const { scripts } = JSON.parse(text);
+    return Object.values(scripts ?? {}).filter((one) => typeof one === "string");
+  } catch {
+    return [];
+  }
+}
+
+/** So many targets of one rule are looked at. */
+const MOST_TARGETS = 50;
+
+/**
+ * The commands of recipes: indented lines with those that go on below them, without the signs in front that Make and Just read. In those of
+ * Make, once for each target that a rule has where a command uses its name.
+ */
+function recipeLines(text: string, isMake: boolean): readonly string[] {
+  const lines: { readonly targets: readonly string[]; line: string }[] = [];
+  let targets: readonly string[] = [];
   let open = false;
   for (const line of text.split("\n")) {
     const isIndented = /^[ \t]/.test(line);
-    if (open) lines.push(`${lines.pop() ?? ""}\n${line}`);
-    else if (isIndented) lines.push(line.replace(/^[ \t]+[@+-]*/, ""));
+    const last = lines.at(-1);
+    if (open && last !== undefined) last.line += `\n${line}`;
+    else if (isIndented) lines.push({ targets, line: line.replace(/^[ \t]+[@+-]*/, "") });
+    else {
+      const [, head, command] = (isMake && /^([\w./ -]+):[^=;]*(?:;(.*))?$/.exec(line)) || [];
+      if (head !== undefined || line.trim() !== "") targets = head?.trim().split(/ +/) ?? [];
+      if (command !== undefined) lines.push({ targets, line: command });
+    }
     open = (open || isIndented) && /\\\r?$/.test(line);
   }
-  return lines;
+  return isMake ? lines.flatMap((one) => ofTargets(one.line, one.targets)) : lines.map(({ line }) => line);
 }
 
-/** `NAME=value`, with the signs and blanks that Make and just allow. */
-const ASSIGNED = /^[ \t]*(?:(?:export|readonly|local)[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:\?|::?)?=(.*)$/gm;
-/** What names of images and paths are made of. */
-const PLAIN = /^[\w./:@+${}()-]*$/;
-/** What else gives a variable a value, at times or anew each time. */
-const OTHERWISE: readonly RegExp[] = [
-  /(?:[;&|(][ \t]*|\b(?:then|do|else)[ \t]+)([A-Za-z_]\w*)\+?=/g,
-  /^[ \t]*([A-Za-z_]\w*)[ \t]*\+=/gm,
-  /\b(?:for|read)[ \t]+(\w+)/g,
-];
-const USED = /\$\$|\$\{(\w+)(?::?-([\w./:@+-]*))?\}|\$\((\w+)\)|\$(\w+)|\{\{[ \t]*(\w+)[ \t]*\}\}/g;
-/** No name of an image is longer. */
-const LONGEST = 300;
-
-/**
- * A script with the values of the variables that it sets plainly, to one value each, and with their defaults; of Make and just also
- * `$(NAME)` and `{{NAME}}`.
- */
-function filledIn(text: string, isMake: boolean): string {
-  const values = new Map<string, string | undefined>();
-  const fill = (from: string): string =>
-    from.replace(USED, (all, braced?: string, usual?: string, round?: string, bare?: string, curly?: string) => {
-      if (!isMake && (round ?? curly) !== undefined) return all;
-      const value = values.get(braced ?? round ?? bare ?? curly ?? "") ?? usual;
-      return value ?? (curly === undefined ? all : `\${${curly}}`);
-    });
-  for (const [, name = "", written = ""] of text.matchAll(ASSIGNED)) {
-    const plain = valueIn(written);
-    const value = PLAIN.test(plain) ? fill(plain) : undefined;
-    const isOther = values.has(name) && values.get(name) !== value;
-    values.set(name, isOther || value === undefined || value.length > LONGEST ? undefined : value);
-  }
-  for (const pattern of OTHERWISE) for (const [, name = ""] of text.matchAll(pattern)) values.set(name, undefined);
-  let added = 0;
-  return text
-    .split("\n")
-    .map((line) => {
-      const filled = added < LARGEST && (line.includes("$") || line.includes("{{")) ? fill(line) : line;
-      added += filled.length - line.length;
-      return filled;
-    })
-    .join("\n");
-}
-
-/** The value that an assignment gives, without quotes around it and a comment behind it. */
-function valueIn(written: string): string {
-  const comment = written.search(/[ \t]#/);
-  const value = (comment === -1 ? written : written.slice(0, comment)).trim();
-  const quote = value[0];
-  const isQuoted = (quote === '"' || quote === "'") && value.length > 1 && value.endsWith(quote);
-  return isQuoted ? value.slice(1, -1) : value;
+/** A command of Make as a shell reads it, for each of its targets. */
+function ofTargets(line: string, targets: readonly string[]): readonly string[] {
+  const used = line.includes("$@") ? targets.slice(0, MOST_TARGETS) : [];
+  const all = used.length === 0 ? [line] : used.map((target) => line.replaceAll("$@", target));
+  return all.map((one) => one.replaceAll("$$", "$"));
 }

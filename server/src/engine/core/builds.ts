@@ -62,13 +62,6 @@ export interface BakeRunRow {
   readonly open: number;
 }
 
-/** Builds of which the Dockerfile is not known, as of one that a matrix names; the key is the folder that their files come from. */
-export interface OpenBuildRow {
-  /** The names of their other contexts, in lower case: they may be those of any Dockerfile below the folder. */
-  readonly contexts: readonly string[];
-}
-
-export const openBuilds = table<OpenBuildRow>("open-builds");
 export const bakeRuns = table<BakeRunRow>("bake-runs");
 export const bakeNames = table<BakeNamesRow>("bake-names");
 export const builds = table<BuildRow>("builds");

@@ -9,12 +9,17 @@ export interface LineWord {
   readonly head: string;
   /** All that is known of it, with `FILLED` in place of each part that is filled in. */
   readonly shape: string;
+  /** As it is written. */
+  readonly raw: string;
   /** Whether it may turn out to be several words, or none. */
   readonly open: boolean;
 }
 
 /** What is in the shape of a word for a part that is not known. */
 export const FILLED = "\0";
+
+/** What a path begins with that counts from the root, wherever the script is then. */
+export const ROOT = "\u{1}";
 
 export interface CommandLine {
   /** The program and its arguments, without assignments and programs such as `sudo` in front. */
@@ -85,6 +90,7 @@ function withoutFront(words: readonly LineWord[]): readonly LineWord[] {
 function moved(folder: string | undefined, args: readonly LineWord[]): string | undefined {
   const [first, ...more] = args[0]?.text === "--" ? args.slice(1) : args;
   const to = more.length > 0 ? undefined : first?.text;
+  if (to?.startsWith(ROOT)) return resolvePath("", to.slice(1).replace(/^\/+/, ""));
   if (folder === undefined || !to || /^[-~]/.test(to) || folder.length + to.length > LONGEST_PATH) return undefined;
   return resolvePath(folder, to);
 }
@@ -175,7 +181,8 @@ function wordAt(text: string, from: number): { readonly word: LineWord; readonly
       at += 1;
     }
   }
-  return { word: { text: head === undefined ? known : undefined, head: head ?? known, shape, open }, end: at };
+  const raw = text.slice(from, at);
+  return { word: { text: head === undefined ? known : undefined, head: head ?? known, shape, raw, open }, end: at };
 }
 
 /** The end of what is filled in at a place; undefined where nothing is. A pipeline's own expressions are replaced before any shell reads them. */

@@ -1,36 +1,36 @@
 // What the steps of a pipeline build: the rows that workflows and jobs add to the tables of builds and of the images that are built.
 
-import { bakeScriptEntries } from "./bake-runs.ts";
 import { type BuildRow, bakeRuns, builds } from "./builds.ts";
 import { BUILT_IMAGE_TABLES, builtImageEntries, lastWordOf, lastWords } from "./built-images.ts";
-import { byWord } from "./by-word.ts";
-import { type CommandLine, commandLines, FILLED, type LineWord } from "./command-lines.ts";
+import { FILLED } from "./command-lines.ts";
 import { nameOf, parseImage } from "./image.ts";
 import { type Entry, entry, type Table } from "./index.ts";
-import { addTo } from "./lists.ts";
-import { resolvePath } from "./paths.ts";
+import { type OpenBuildRow, openBuildEntry, openBuilds, shapeIn } from "./open-builds.ts";
+import { inFolder } from "./paths.ts";
 import type { Subject } from "./subject.ts";
 
-/** What is said of one build; a value is null where it is not known and undefined where nothing is said. */
+/** What is said of one build; undefined where nothing is said, with `FILLED` in place of what is not known. */
 export interface StepBuild {
-  /** Where paths count from, from the root. */
+  /** Where paths count from, from the root; undefined where it is not known. */
   readonly folder: string | undefined;
-  readonly context: string | null;
-  readonly file: string | null | undefined;
-  readonly target: string | null | undefined;
+  readonly context: string;
+  readonly file: string | undefined;
+  /** How many folders the context is above the Dockerfile, as far as the way both are written tells. */
+  readonly up: number | undefined;
+  readonly target: string | undefined;
   /** `name=value` each; of one that is not known what is known of its beginning. */
   readonly args: readonly string[];
   readonly contexts: readonly string[];
   /** Whether an image with a name comes of it, or it is pushed. */
   readonly named: boolean;
-  /** The names that its image gets, with `FILLED` in place of what is not known. */
+  /** The names that its image gets. */
   readonly tags: readonly string[];
   /** The names that its file may have where nothing names it. */
   readonly usual: readonly string[];
 }
 
 /** The tables that a pipeline adds rows to. */
-export const PIPELINE_TABLES: readonly Table<unknown>[] = [builds, bakeRuns, ...BUILT_IMAGE_TABLES];
+export const PIPELINE_TABLES: readonly Table<unknown>[] = [builds, openBuilds, bakeRuns, ...BUILT_IMAGE_TABLES];
 
 /** The rows of a build, and of the images that it names. */
 export function stepEntries(build: StepBuild, about: Subject): readonly Entry[] {
@@ -39,43 +39,78 @@ export function stepEntries(build: StepBuild, about: Subject): readonly Entry[] 
 }
 
 /**
- * The row of a build; none where its Dockerfile is not known. A context that is not known or not a folder here leaves the row without one:
- * what a builder fetches by git is read without an ignore file (moby/buildkit, frontend/dockerui/context.go).
+ * The rows of a build. A context that is not known or not a folder here leaves them without one: what a builder fetches by git is read
+ * without an ignore file (moby/buildkit, frontend/dockerui/context.go).
  */
-function buildEntries(build: StepBuild, place: Place | undefined, about: Subject): readonly Entry<BuildRow>[] {
-  if (place?.file === undefined) return [];
+function buildEntries(build: StepBuild, place: Place | undefined, about: Subject): readonly Entry[] {
+  if (place?.file === undefined) return openEntries(build, place, about);
   const { target } = build;
-  const contexts = build.contexts.flatMap((one) => one.split("=")[0]?.toLowerCase() || []);
+  const contexts = contextNames(build);
   const row: BuildRow = {
     check: checkOf(build.args),
     ...(place.context !== undefined && { context: place.context }),
-    ...(target !== undefined && { target: target?.toLowerCase() ?? null }),
+    ...(target !== undefined && { target: target.includes(FILLED) ? null : target.toLowerCase() }),
     ...(!build.named && { nameless: true as const }),
     ...(contexts.length > 0 && { contexts }),
   };
   return [entry(builds, place.file, row, about)];
 }
 
-interface Place {
-  readonly context: string | undefined;
-  /** Undefined where it may have several names. */
-  readonly file: string | undefined;
-  /** The names that it may have. */
-  readonly files: readonly string[];
+/** The rows that say of a build only where it takes its files from: of each Dockerfile that it may be of. */
+export function openEntries(
+  build: StepBuild,
+  place: Place | undefined,
+  about: Subject,
+  likely?: true,
+): readonly Entry<OpenBuildRow>[] {
+  const { context, up, shapes } = place ?? { shapes: [] };
+  const said = context === undefined ? (up === undefined ? {} : { up }) : { context };
+  const row = { ...said, contexts: contextNames(build), ...(likely && { likely }) };
+  return shapes.map((file) => openBuildEntry({ file, ...row }, about));
 }
 
-/** Where the Dockerfile of a build is, from the root; undefined where that is not known, or it is not here. */
-export function placeOf({ folder, context, file, usual }: StepBuild): Place | undefined {
-  if (folder === undefined || file === null || isRemote(file ?? "")) return undefined;
-  const isFolder = context !== null && !isRemote(context);
-  const at = isFolder ? resolvePath(folder, context || ".") : undefined;
-  // The file of a context that is fetched is in there too.
-  if (context !== null && at === undefined) return undefined;
+const contextNames = ({ contexts }: StepBuild) => contexts.flatMap((one) => one.split("=")[0]?.toLowerCase() || []);
+
+const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK=";
+
+function checkOf(args: readonly string[]): BuildRow["check"] {
+  return args.findLast((one) => one.startsWith(ARGUMENT))?.slice(ARGUMENT.length);
+}
+
+export interface Place {
+  readonly context: string | undefined;
+  readonly up: number | undefined;
+  /** Undefined where it may have several names. */
+  readonly file: string | undefined;
+  /** The names that it may have, as far as they are known. */
+  readonly files: readonly string[];
+  /** All of them, with `FILLED` in place of what is not known. */
+  readonly shapes: readonly string[];
+}
+
+/** Where the Dockerfile of a build is, from the root; undefined where it is not here. */
+export function placeOf({ folder, context, file, up, usual }: StepBuild): Place | undefined {
+  if (isRemote(file ?? "") || isRemote(context)) return undefined;
+  const at = shapeIn(folder, context || ".");
   const found = file
-    ? [resolvePath(folder, file)]
-    : usual.map((name) => (at === undefined ? undefined : resolvePath(at, name)));
-  const files = found.filter((one) => one !== undefined);
-  return files.length === 0 ? undefined : { context: at, file: files.length === 1 ? files[0] : undefined, files };
+    ? [shapeIn(folder, file)]
+    : usual.map((name) => (at === undefined ? undefined : inFolder(at, name)));
+  const shapes = found.filter((one) => one !== undefined);
+  const files = shapes.filter((one) => !one.includes(FILLED));
+  return shapes.length === 0
+    ? undefined
+    : {
+        context: at?.includes(FILLED) ? undefined : at,
+        up: file ? up : 1,
+        file: shapes.length === 1 ? files[0] : undefined,
+        files,
+        shapes,
+      };
+}
+
+/** Whether a context or a file is no path: an address, a repository, the standard input, an expression. */
+export function isRemote(written: string): boolean {
+  return written === "-" || /:\/\/|^git@|^github\.com\/|\.git(?:#|$)|\{\{/.test(written);
 }
 
 /** So many names of one build are looked at. */
@@ -91,7 +126,7 @@ export function imageEntries(
   const files = [...new Set([...(place?.files ?? []), ...others])];
   const [file, another] = files;
   const by = another === undefined ? { file } : { file: undefined, files };
-  const stage = target === undefined ? "" : target?.toLowerCase();
+  const stage = target?.includes(FILLED) ? undefined : (target ?? "").toLowerCase();
   return [...new Set(tags)].slice(0, MOST_NAMES).flatMap((tag) => {
     const slash = tag.lastIndexOf("/");
     const end = /[:@]/.exec(tag.slice(slash + 1))?.index;
@@ -104,158 +139,4 @@ export function imageEntries(
     const word = lastWordOf(name);
     return slash === -1 || word === "" || word.includes(FILLED) ? [] : [entry(lastWords, word, { by: null }, about)];
   });
-}
-
-const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK=";
-
-function checkOf(args: readonly string[]): BuildRow["check"] {
-  return args.findLast((one) => one.startsWith(ARGUMENT))?.slice(ARGUMENT.length);
-}
-
-/** Whether a context or a file is no path: an address, a repository, the standard input, an expression. */
-export function isRemote(written: string): boolean {
-  return written === "-" || /:\/\/|^git@|^github\.com\/|\.git(?:#|$)|\{\{/.test(written);
-}
-
-/** The rows of the builds that a script starts in `folder`, and of the Bake files that it names together. */
-export function scriptEntries(script: string, folder: string | undefined, about: Subject): readonly Entry[] {
-  const built = buildsIn(script, folder).flatMap((build) => stepEntries(build, about));
-  return [...built, ...bakeScriptEntries(script, [folder], about)];
-}
-
-/** Whether a script may build an image. */
-export function mayBuild(script: string): boolean {
-  return /\b(?:docker|podman|buildah|nerdctl)\b/i.test(script);
-}
-
-/** The builds that a script starts in `folder`, by Docker, Podman, Buildah and nerdctl. */
-export function buildsIn(script: string, folder: string | undefined): readonly StepBuild[] {
-  return mayBuild(script) ? commandLines(script, folder).flatMap((line) => buildOf(line) ?? []) : [];
-}
-
-const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
-
-// `docker buildx build --help` (buildx 0.29) and `docker build --help` without BuildKit (docker/cli 28); podman-build(1) and
-// buildah-build(1), which have most of these and some more; nerdctl's are among Docker's.
-const VALUED = setOf(
-  `add-host allow annotation attest build-arg build-context builder cache-from cache-to call cgroup-parent cpu-period cpu-quota cpu-shares
-  cpuset-cpus cpuset-mems file iidfile isolation label memory memory-swap metadata-file network no-cache-filter output platform policy
-  progress provenance sbom secret security-opt shm-size ssh tag target ulimit
-  arch authfile cap-add cap-drop cgroupns cpp-flag creds decryption-key device dns dns-option dns-search env format from group-add
-  ignorefile ipc jobs layer-label logfile manifest os os-version pid retry retry-delay runtime sign-by source-date-epoch timestamp unsetenv
-  unsetlabel userns uts variant volume`,
-);
-const ALONE = setOf(
-  `check compress debug disable-content-trust force-rm load no-cache pull push quiet rm squash
-  all-platforms disable-compression http-proxy identity-label layers no-hostname no-hosts squash-all tls-verify`,
-);
-const SHORT: Readonly<Record<string, string>> = byWord({
-  c: "cpu-shares",
-  f: "file",
-  m: "memory",
-  o: "output",
-  t: "tag",
-});
-const SHORT_ALONE = "qD";
-const BUILD = /^(?:(?:buildx |image |builder )?build|buildx b)$/;
-const BUILDAH = /^(?:bud|build|build-using-dockerfile)$/;
-
-/** How the file is called that nothing names; all but Docker look for a second name after the first one. */
-const USUAL: Readonly<Record<string, readonly string[]>> = byWord({
-  docker: ["Dockerfile"],
-  nerdctl: ["Dockerfile", "Containerfile"],
-  podman: ["Containerfile", "Dockerfile"],
-  buildah: ["Containerfile", "Dockerfile"],
-});
-
-/** What a command line builds; undefined where it is no build, or not known which. */
-function buildOf({ words, folder }: CommandLine): StepBuild | undefined {
-  const [program, first, second] = words;
-  const usual = USUAL[program?.text ?? ""];
-  if (usual === undefined || first?.text === undefined) return undefined;
-  const isShort = (program?.text === "buildah" ? BUILDAH : BUILD).test(first.text);
-  if (!isShort && !BUILD.test(`${first.text} ${second?.text ?? ""}`)) return undefined;
-  const read = optionsOf(words.slice(isShort ? 2 : 3));
-  if (read === undefined) return undefined;
-  const last = (name: string) => {
-    const value = read.options.get(name)?.at(-1);
-    return value === undefined && !read.isOpen ? undefined : (value?.text ?? null);
-  };
-  const heads = (name: string) => (read.options.get(name) ?? []).map(({ head }) => head);
-  const outputs = read.options.get("output") ?? [];
-  const isNamed = outputs.some(({ text, head }) => text === undefined || /\bname=|\bpush=/.test(head));
-  return {
-    folder,
-    context: read.context.text ?? null,
-    file: last("file"),
-    target: last("target"),
-    args: heads("build-arg"),
-    contexts: heads("build-context"),
-    named: read.options.has("tag") || read.options.has("push") || isNamed,
-    tags: (read.options.get("tag") ?? []).map(({ shape }) => shape),
-    usual,
-  };
-}
-
-/**
- * The options of a build and its context, and whether there may be other options; undefined where it is not known which word is the
- * context, or an option is not known.
- */
-function optionsOf(words: readonly LineWord[]) {
-  const options = new Map<string, LineWord[]>();
-  let context: LineWord | undefined;
-  let isOpen = false;
-  for (let i = 0; i < words.length; i += 1) {
-    const word = words[i];
-    if (word === undefined) break;
-    const { head } = word;
-    if (!head.startsWith("-") || head === "-") {
-      // Unquoted, it may stand for options. A build has one context, so beside one that is written out it stands for nothing else.
-      if (word.open && head === "") {
-        isOpen = true;
-        continue;
-      }
-      if (context !== undefined) return undefined;
-      context = word;
-      continue;
-    }
-    const one = optionIn(word);
-    if (one === undefined) return undefined;
-    const value = one.takesNext ? words[i + 1] : one.value;
-    if (value === undefined) return undefined;
-    if (one.takesNext) i += 1;
-    addTo(options, one.name, value);
-  }
-  return context === undefined ? undefined : { options, context, isOpen };
-}
-
-function optionIn(word: LineWord): { name: string; value?: LineWord; takesNext: boolean } | undefined {
-  const { head } = word;
-  const from = (length: number): LineWord => ({
-    ...word,
-    text: word.text?.slice(length),
-    head: head.slice(length),
-    shape: word.shape.slice(length),
-  });
-  if (!head.startsWith("--")) {
-    for (let i = 1; i < head.length; i += 1) {
-      const name = SHORT[head[i] ?? ""];
-      const isLast = i === head.length - 1 && word.text !== undefined;
-      if (name !== undefined)
-        return isLast ? { name, takesNext: true } : { name, value: from(i + 1), takesNext: false };
-      if (!SHORT_ALONE.includes(head[i] ?? "")) return undefined;
-    }
-    return { name: "quiet", value: word, takesNext: false };
-  }
-  const sign = head.indexOf("=");
-  const name = head.slice(2, sign === -1 ? undefined : sign);
-  if (sign !== -1) {
-    if (!VALUED.has(name) && !ALONE.has(name)) return undefined;
-    const value = from(sign + 1);
-    return { name: ALONE.has(name) && value.text === "false" ? `no ${name}` : name, value, takesNext: false };
-  }
-  // An option whose name is not written in full is not known.
-  if (word.text === undefined) return undefined;
-  if (VALUED.has(name)) return { name, takesNext: true };
-  return ALONE.has(name) ? { name, value: word, takesNext: false } : undefined;
 }

@@ -6,6 +6,7 @@ import { type FileRow, ignoreFiles, workspaceFiles } from "../core/context.ts";
 import { fact } from "../core/fact.ts";
 import { type IgnoreRules, ignoreRules } from "../core/glob/ignore-file.ts";
 import type { Index, Table } from "../core/index.ts";
+import { contextIn, isLoose, isWritten, OPEN_BUILDS, type OpenBuildRow, openBuildsOf } from "../core/open-builds.ts";
 import { folderOf, inFolder, isBelow } from "../core/paths.ts";
 import type { Span } from "../core/text.ts";
 import { argumentsOf, type Dockerfile, heredocWords, type Instruction } from "./parse/document.ts";
@@ -14,7 +15,7 @@ import { stepsOf } from "./values/path.ts";
 import { sourceOf } from "./values/source.ts";
 
 /** The tables that `contextsOf` and `secretsIn` ask. */
-export const CONTEXT: readonly Table<unknown>[] = [builds, ignoreFiles, workspaceFiles];
+export const CONTEXT: readonly Table<unknown>[] = [builds, ...OPEN_BUILDS, ignoreFiles, workspaceFiles];
 
 export interface BuildContext {
   /** From the root. */
@@ -32,14 +33,48 @@ export interface BuildContext {
 /** At most so many builds of one file are looked at. */
 const MOST_CONTEXTS = 20;
 
+/** The folders that the files of a Dockerfile come from. */
+interface Folders {
+  /** Those that builds of it name, also by a path of which parts are filled in; else its own folder. */
+  readonly named: readonly string[];
+  /** All that it may be built with; undefined where one of them is not known. */
+  readonly possible: readonly string[] | undefined;
+}
+
+function foldersOf(index: Index, path: string): Folders {
+  const rows = index.get(builds, path).map(({ data }) => data.context);
+  const open = openBuildsOf(index, path);
+  const foldersIn = (of: readonly OpenBuildRow[] = []) => of.map((row) => contextIn(row, path));
+  const naming = open?.filter((row) => !isLoose(row));
+  const isCertain = rows.length > 0 || naming?.some((row) => isWritten(row) && !row.likely);
+  const named = [...rows, ...foldersIn(naming)];
+  const usual = [folderOf(path)];
+  const all = [...named, ...foldersIn(open), ...(isCertain ? [] : usual)];
+  const isKnown = open !== undefined && !all.includes(undefined);
+  return {
+    named: named.length === 0 ? usual : known(named),
+    possible: isKnown ? known(all) : undefined,
+  };
+}
+
+function known(folders: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(folders)].filter((folder) => folder !== undefined);
+}
+
 /**
  * The contexts that the Dockerfile at `path` is built with: those that other files name, else its own folder. None where that is not
  * known, nor what an ignore file says that is there.
  */
 export function contextsOf(index: Index, path: string): readonly BuildContext[] {
-  const rows = index.get(builds, path);
-  const folders = rows.length === 0 ? [folderOf(path)] : rows.flatMap(({ data }) => data.context ?? []);
-  return [...new Set(folders)].slice(0, MOST_CONTEXTS).flatMap((folder) => contextAt(index, path, folder) ?? []);
+  const { named } = foldersOf(index, path);
+  return named.slice(0, MOST_CONTEXTS).flatMap((folder) => contextAt(index, path, folder) ?? []);
+}
+
+/** All contexts that the Dockerfile at `path` may be built with; none where one of them is not known. */
+export function possibleContexts(index: Index, path: string): readonly BuildContext[] {
+  const { possible = [] } = foldersOf(index, path);
+  const found = possible.length > MOST_CONTEXTS ? [] : possible.map((folder) => contextAt(index, path, folder));
+  return found.includes(undefined) ? [] : found.filter((one) => one !== undefined);
 }
 
 /**

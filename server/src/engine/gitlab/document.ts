@@ -1,4 +1,5 @@
 // What GitLab runs: the jobs of a configuration, as facts of the text.
+import { ROOT } from "../core/command-lines.ts";
 import type { Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import { itemsAt, type Node, pairOf, pairsAt, resolved, textOf } from "../yaml/node.ts";
@@ -13,6 +14,8 @@ export interface Job {
   /** Whether something unknown runs before it. */
   readonly isOpen: boolean;
   readonly after: readonly string[];
+  /** The variables that the configuration and the job set. */
+  readonly variables: ReadonlyMap<string, string>;
 }
 
 /** Keys of the top level that are no jobs, though `default` and the older global ones have scripts. */
@@ -31,6 +34,7 @@ export const jobs = fact(({ text, language }: Document): readonly Job[] =>
       before_script: usual("before_script"),
       after_script: usual("after_script"),
     };
+    const all = new Map([["CI_PROJECT_DIR", ROOT], ...variablesIn(pairOf(root, "variables")?.value)]);
     return pairsAt(root).flatMap(({ key, value, at }) => {
       const name = textOf(key);
       if (name === undefined || RESERVED.has(name) || resolved(value)?.kind !== "map") return [];
@@ -39,10 +43,25 @@ export const jobs = fact(({ text, language }: Document): readonly Job[] =>
       const before = lines("before_script");
       const script = [...(before ?? []), ...linesOf(own("script"), 0)];
       const after = lines("after_script") ?? [];
-      return [{ name, start: start + at.start, script, isOpen: before === undefined, after }];
+      const variables = own("variables") === undefined ? all : new Map([...all, ...variablesIn(own("variables"))]);
+      return [{ name, start: start + at.start, script, isOpen: before === undefined, after, variables }];
     });
   }),
 );
+
+/** So many variables are looked at, and no longer values. */
+const MOST_VARIABLES = 100;
+const LONGEST = 300;
+
+/** The variables of a map, whose values are texts or maps with a `value` ("variables"). */
+function variablesIn(map: Node | undefined): readonly (readonly [string, string])[] {
+  return pairsAt(map)
+    .slice(0, MOST_VARIABLES)
+    .flatMap(({ key, value }) => {
+      const [name, text] = [textOf(key), textOf(value) ?? textOf(pairOf(value, "value")?.value)];
+      return name === undefined || text === undefined || text.length > LONGEST ? [] : [[name, text] as const];
+    });
+}
 
 /** Lines that all jobs have, of which each reads its own copy: those of longer scripts are not looked at. */
 const MOST_SHARED = 100;

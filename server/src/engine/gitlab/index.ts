@@ -1,7 +1,8 @@
 // Configurations of GitLab's pipelines as a language of the engine: it has no rules of its own yet, but tells how Dockerfiles are built.
+import { mayBuild, scriptEntries } from "../core/build-commands.ts";
 import type { Language } from "../core/language.ts";
 import { searchedText } from "../core/lines.ts";
-import { mayBuild, PIPELINE_TABLES, scriptEntries } from "../core/pipeline-builds.ts";
+import { PIPELINE_TABLES } from "../core/pipeline-builds.ts";
 import { point } from "../core/text.ts";
 import { jobs } from "./document.ts";
 
@@ -23,7 +24,7 @@ export function gitlabLanguage(base: Language): Language {
       return jobs(doc).flatMap((job) => {
         const about = base.subject(doc, point(job.start));
         const of = (lines: readonly string[], folder: string | undefined) =>
-          scriptEntries(lines.join("\n"), folder, about);
+          scriptEntries(lines.join("\n"), folder, about, job.variables);
         return [...of(job.script, job.isOpen ? undefined : ""), ...of(job.after, "")];
       });
     },

@@ -2,7 +2,7 @@
 import { choice } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
-import { CONTEXT, contextSources, contextsOf, copiesFromContext, isWhole } from "../context.ts";
+import { CONTEXT, contextSources, copiesFromContext, isWhole, possibleContexts } from "../context.ts";
 import { dockerRule } from "../rule.ts";
 import { ignoring, mayKeep, nameOfIgnoreFile } from "./_contexts.ts";
 
@@ -49,9 +49,9 @@ export default dockerRule({
   *check(doc, { index, path }) {
     const all = doc.instructions.flatMap((one) => contextSources(doc, one));
     if (all.length === 0) return;
-    const contexts = contextsOf(index, path).filter(({ isIgnoreFile }) => isIgnoreFile);
+    const contexts = possibleContexts(index, path);
     const [first] = contexts;
-    if (first === undefined) return;
+    if (first === undefined || contexts.some(({ isIgnoreFile }) => !isIgnoreFile)) return;
     for (const one of all) {
       const isOut = contexts.every((context) => {
         if (mayKeep(context, one.path)) return false;

@@ -1,8 +1,8 @@
 // How other files of the workspace build a Dockerfile: the stages that they name as targets, and the contexts that they name besides.
-import { builds, openBuilds } from "../../core/builds.ts";
-import { contextFolders } from "../../core/context.ts";
+import { builds } from "../../core/builds.ts";
 import { copyWith, fact, withFacts } from "../../core/fact.ts";
 import type { Surroundings } from "../../core/language.ts";
+import { OPEN_BUILDS, openBuildsOf } from "../../core/open-builds.ts";
 import type { Dockerfile } from "../parse/document.ts";
 
 /** A document among the other files of the workspace. */
@@ -31,12 +31,12 @@ export const namedContexts = fact((doc: Dockerfile): ReadonlySet<string> => new 
 
 /** What is known of builds stays with every copy that is made of the document. */
 export const surroundings: Surroundings<Dockerfile> = {
-  reads: [builds, openBuilds],
+  reads: [builds, ...OPEN_BUILDS],
   see(doc, path, index) {
     const rows = index.get(builds, path).map(({ data }) => data);
     const targets = [...new Set(rows.flatMap(({ target }) => target || []))];
     const images = [...new Set(rows.flatMap(({ target, nameless }) => (nameless ? [] : target || [])))];
-    const open = contextFolders(path).flatMap((folder) => index.get(openBuilds, folder).map(({ data }) => data));
+    const open = openBuildsOf(index, path) ?? [];
     const contexts = [...new Set([...rows, ...open].flatMap((row) => row.contexts ?? []))];
     if (targets.length === 0 && contexts.length === 0) return doc;
     const builtAs = { targets, images, contexts };
