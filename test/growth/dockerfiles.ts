@@ -135,6 +135,12 @@ export const DOCKERFILES: readonly Shape[] = [
   dockerfile("redirections", "FROM debian:12\nRUN a", (i) => ` >/x${i}`, "\n"),
   dockerfile("assignments before a command", "FROM debian:12\nRUN", (i) => ` A${i}=b`, " sudo x\n"),
   dockerfile("nested wrappers", "FROM debian:12\nRUN", () => " sudo env", " x\n"),
+  dockerfile(
+    "an entrypoint that gives up root again and again",
+    "FROM debian:12\nCOPY <<'EOF' /e.sh\n#!/bin/sh\nif [ -n \"$a\" ]; then\n",
+    () => "exec gosu a b\n",
+    'fi\nEOF\nENTRYPOINT ["/e.sh"]\n',
+  ),
   files("a long .dockerignore", (size) => ({
     ".dockerignore": textOf(size, "", (i) => `# plimsoll: ignore x\na${i}\n!b${i}\n`),
   })),
