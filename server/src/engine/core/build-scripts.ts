@@ -77,15 +77,20 @@ const LONGEST = 300;
  */
 function filledIn(text: string, isMake: boolean): string {
   const values = new Map<string, string | undefined>();
-  const fill = (from: string): string =>
-    from.replace(USED, (all, braced?: string, usual?: string, round?: string, bare?: string, curly?: string) => {
-      if (!isMake && (round ?? curly) !== undefined) return all;
+  /** Stops where the text has become longer by `room`. */
+  const fill = (from: string, room: number): string => {
+    let left = room;
+    return from.replace(USED, (all, braced?: string, usual?: string, round?: string, bare?: string, curly?: string) => {
+      if (left < 0 || (!isMake && (round ?? curly) !== undefined)) return all;
       const value = values.get(braced ?? round ?? bare ?? curly ?? "") ?? usual;
-      return value ?? (curly === undefined ? all : `\${${curly}}`);
+      const filled = value ?? (curly === undefined ? all : `\${${curly}}`);
+      left -= filled.length - all.length;
+      return filled;
     });
+  };
   for (const [, name = "", written = ""] of text.matchAll(ASSIGNED)) {
     const plain = valueIn(written);
-    const value = PLAIN.test(plain) ? fill(plain) : undefined;
+    const value = PLAIN.test(plain) ? fill(plain, LONGEST) : undefined;
     const isOther = values.has(name) && values.get(name) !== value;
     values.set(name, isOther || value === undefined || value.length > LONGEST ? undefined : value);
   }
@@ -94,7 +99,7 @@ function filledIn(text: string, isMake: boolean): string {
   return text
     .split("\n")
     .map((line) => {
-      const filled = added < LARGEST && (line.includes("$") || line.includes("{{")) ? fill(line) : line;
+      const filled = line.includes("$") || line.includes("{{") ? fill(line, LARGEST - added) : line;
       added += filled.length - line.length;
       return filled;
     })
