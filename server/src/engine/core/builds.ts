@@ -1,4 +1,5 @@
 // How Dockerfiles are built, as other files of the workspace say it: tables that no language owns.
+import { fact } from "./fact.ts";
 import { table } from "./index.ts";
 
 /**
@@ -71,3 +72,11 @@ export function ofTarget<R extends { readonly stage: string | null }>(
 ): R | undefined {
   return target === "" ? rows.at(-1) : rows.find(({ stage }) => stage === target.toLowerCase());
 }
+
+/** What a Dockerfile offers, to be asked again and again. */
+export const offered = fact(({ stages, args, secrets }: BuildFileRow) => ({
+  stages: new Set(stages),
+  args: args === null ? undefined : new Set(args),
+  /** The ids of secrets by what they are in small letters, of several the first. */
+  secrets: new Map(secrets.map((id) => [id.toLowerCase(), id] as const).reverse()),
+}));
