@@ -141,6 +141,24 @@ export const DOCKERFILES: readonly Shape[] = [
     () => "exec gosu a b\n",
     'fi\nEOF\nENTRYPOINT ["/e.sh"]\n',
   ),
+  file("modes for everybody and stages built upon them", "Dockerfile", (size) =>
+    [
+      textOf(size / 2, "FROM debian:12 AS b\n", (i) => `RUN chmod 777 /a${i}\n`),
+      textOf(size / 2, "", (i) => `FROM b AS s${i}\nUSER u${i}\n`),
+    ].join(""),
+  ),
+  file("modes for everybody of files that others get", "Dockerfile", (size) =>
+    [
+      textOf(size / 3, "FROM debian:12\n", (i) => `COPY --chown=w a /b${i}\nRUN chown w /d/e${i}\n`),
+      textOf(size / 3, "", (i) => `RUN chmod 777 /c${i}\n`),
+      textOf(size / 3, "", () => "USER root\nUSER w\n"),
+    ].join(""),
+  ),
+  dockerfile(
+    "stages that set modes for everybody",
+    "",
+    (i) => `FROM a AS s${i}\nRUN chmod 777 /a\nCOPY --from=s0 /b /b\n`,
+  ),
   files("a long .dockerignore", (size) => ({
     ".dockerignore": textOf(size, "", (i) => `# plimsoll: ignore x\na${i}\n!b${i}\n`),
   })),
