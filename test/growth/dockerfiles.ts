@@ -159,6 +159,13 @@ export const DOCKERFILES: readonly Shape[] = [
     "",
     (i) => `FROM a AS s${i}\nRUN chmod 777 /a\nCOPY --from=s0 /b /b\n`,
   ),
+  file("installations of one RUN with many mounts, and what it removes", "Dockerfile", (size) =>
+    [
+      textOf(size / 3, "FROM debian:12\nRUN", (i) => ` --mount=type=cache,target=/x${i}`, " true"),
+      textOf(size / 3, "", () => " && npm ci && apk add a && pip install b"),
+      textOf(size / 3, "", (i) => ` && rm -rf /x${i}`, "\n"),
+    ].join(""),
+  ),
   files("a long .dockerignore", (size) => ({
     ".dockerignore": textOf(size, "", (i) => `# plimsoll: ignore x\na${i}\n!b${i}\n`),
   })),
