@@ -166,6 +166,12 @@ export const DOCKERFILES: readonly Shape[] = [
       textOf(size / 3, "", (i) => ` && rm -rf /x${i}`, "\n"),
     ].join(""),
   ),
+  dockerfile(
+    "tokens of one RUN",
+    "FROM debian:12\nRUN true",
+    (i) => ` && npm config set //r${i}/:_authToken=$T && echo "_authToken=$T" > d${i}/.npmrc && rm e${i}/.npmrc`,
+    "\n",
+  ),
   files("a long .dockerignore", (size) => ({
     ".dockerignore": textOf(size, "", (i) => `# plimsoll: ignore x\na${i}\n!b${i}\n`),
   })),
