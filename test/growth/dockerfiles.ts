@@ -172,6 +172,10 @@ export const DOCKERFILES: readonly Shape[] = [
     (i) => ` && npm config set //r${i}/:_authToken=$T && echo "_authToken=$T" > d${i}/.npmrc && rm e${i}/.npmrc`,
     "\n",
   ),
+  dockerfile("paths that are extended and set by nothing", "FROM debian:12\n", (i) => `ENV A${i}=$A${i}:/x\n`),
+  file("a long argument and stages that begin with it", "Dockerfile", (size) =>
+    [textOf(size / 2, "ARG V=", () => "a", "\n"), textOf(size / 2, "", () => "FROM $V\n")].join(""),
+  ),
   files("a long .dockerignore", (size) => ({
     ".dockerignore": textOf(size, "", (i) => `# plimsoll: ignore x\na${i}\n!b${i}\n`),
   })),
