@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { buildScriptEntries, isBuildScript } from "../server/src/engine/core/build-scripts.ts";
 import { builtImages, lastWords } from "../server/src/engine/core/built-images.ts";
 import type { RuleId } from "../server/src/engine/core/finding.ts";
-import { assertLinear } from "./support/cost.ts";
+import { assertLinear, costOf } from "./support/cost.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 /** The images of a script, and the Dockerfiles that they may be of. */
@@ -282,6 +282,15 @@ describe("a base that a script builds", () => {
     lab.index(uriOf("build.sh"), "build.sh", "docker build -t team/b base\n");
     assert.equal(severity(), "warning");
   });
+});
+
+test("values that are filled in are bounded", () => {
+  const long = `A=${"a".repeat(290)}\ndocker build -t ${"$A".repeat(9_000)} .\n`;
+  assert.deepEqual(images("build.sh", long), [], "no name is that long");
+  assert.deepEqual(images("build.sh", `${long}docker build -t x/y .\n`), [["x/y", "Dockerfile"]]);
+  assert.deepEqual(images("build.sh", `B=${"b".repeat(290)}\nA=\${B:-$B}$B\ndocker build -t x/$A .\n`), []);
+  const cost = (text: string) => costOf(() => buildScriptEntries(text, "build.sh"));
+  assert.ok(cost(long) < 20 * cost(`A=a\ndocker build -t ${"$A".repeat(9_000)} .\n`));
 });
 
 test("hostile scripts cost linear time", () => {

@@ -63,4 +63,16 @@ export const BUILDS: readonly Shape[] = [
   building("builds of which the Dockerfile is not known", ".gitlab-ci.yml", (size) =>
     textOf(size, "a:\n  script:\n", (i) => `    - docker build -t a -f $F/${i}/Dockerfile .\n`),
   ),
+  building("targets that inherit from one that names its base again and again", BAKE, (size) =>
+    [
+      textOf(size / 2, 'target "x" {}\ntarget "b" { inherits = [', () => '"x", ', "] }\n"),
+      textOf(size / 2, "", (i) => target(i, 'inherits = ["b"]')),
+    ].join(""),
+  ),
+  files("arguments of a target with heirs that no ARG declares, many findings", (size) => ({
+    [BAKE]:
+      Array.from({ length: 40 }, (_, i) => target(i, 'inherits = ["b"]')).join("") +
+      textOf(size / 2, 'target "b" { args = {\n', (i) => `  VARIABLE_NAXE_${i} = "1"\n`, "} }\n"),
+    Dockerfile: textOf(size / 2, "", (i) => `ARG VARIABLE_NAME_${i}\n`) + DOCKERFILE,
+  })),
 ];

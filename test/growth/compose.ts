@@ -74,4 +74,12 @@ export const COMPOSE_FILES: readonly Shape[] = [
       (i) => `  # plimsoll: ignore-resource x\n  s${i}:\n    privileged: true\n`,
     ),
   })),
+  files("services that build a stage and set an argument that a long Dockerfile does not have", (size) => ({
+    "compose.yaml": textOf(
+      size / 2,
+      "services:\n",
+      (i) => `  s${i}:\n    build: {context: ., target: t${i}x, args: {B${i}: x}}\n`,
+    ),
+    Dockerfile: textOf(size / 2, "", (i) => `ARG B${i}x\nFROM a AS t${i}\n`),
+  })),
 ];

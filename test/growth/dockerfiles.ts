@@ -135,6 +135,47 @@ export const DOCKERFILES: readonly Shape[] = [
   dockerfile("redirections", "FROM debian:12\nRUN a", (i) => ` >/x${i}`, "\n"),
   dockerfile("assignments before a command", "FROM debian:12\nRUN", (i) => ` A${i}=b`, " sudo x\n"),
   dockerfile("nested wrappers", "FROM debian:12\nRUN", () => " sudo env", " x\n"),
+  dockerfile(
+    "an entrypoint that gives up root again and again",
+    "FROM debian:12\nCOPY <<'EOF' /e.sh\n#!/bin/sh\nif [ -n \"$a\" ]; then\n",
+    () => "exec gosu a b\n",
+    'fi\nEOF\nENTRYPOINT ["/e.sh"]\n',
+  ),
+  file("modes for everybody and stages built upon them", "Dockerfile", (size) =>
+    [
+      textOf(size / 2, "FROM debian:12 AS b\n", (i) => `RUN chmod 777 /a${i}\n`),
+      textOf(size / 2, "", (i) => `FROM b AS s${i}\nUSER u${i}\n`),
+    ].join(""),
+  ),
+  file("modes for everybody of files that others get", "Dockerfile", (size) =>
+    [
+      textOf(size / 3, "FROM debian:12\n", (i) => `COPY --chown=w a /b${i}\nRUN chown w /d/e${i}\n`),
+      textOf(size / 3, "", (i) => `RUN chmod 777 /c${i}\n`),
+      textOf(size / 3, "", () => "USER root\nUSER w\n"),
+    ].join(""),
+  ),
+  dockerfile(
+    "stages that set modes for everybody",
+    "",
+    (i) => `FROM a AS s${i}\nRUN chmod 777 /a\nCOPY --from=s0 /b /b\n`,
+  ),
+  file("installations of one RUN with many mounts, and what it removes", "Dockerfile", (size) =>
+    [
+      textOf(size / 3, "FROM debian:12\nRUN", (i) => ` --mount=type=cache,target=/x${i}`, " true"),
+      textOf(size / 3, "", () => " && npm ci && apk add a && pip install b"),
+      textOf(size / 3, "", (i) => ` && rm -rf /x${i}`, "\n"),
+    ].join(""),
+  ),
+  dockerfile(
+    "tokens of one RUN",
+    "FROM debian:12\nRUN true",
+    (i) => ` && npm config set //r${i}/:_authToken=$T && echo "_authToken=$T" > d${i}/.npmrc && rm e${i}/.npmrc`,
+    "\n",
+  ),
+  dockerfile("paths that are extended and set by nothing", "FROM debian:12\n", (i) => `ENV A${i}=$A${i}:/x\n`),
+  file("a long argument and stages that begin with it", "Dockerfile", (size) =>
+    [textOf(size / 2, "ARG V=", () => "a", "\n"), textOf(size / 2, "", () => "FROM $V\n")].join(""),
+  ),
   files("a long .dockerignore", (size) => ({
     ".dockerignore": textOf(size, "", (i) => `# plimsoll: ignore x\na${i}\n!b${i}\n`),
   })),

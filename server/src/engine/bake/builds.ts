@@ -1,6 +1,6 @@
 // What the targets of a Bake file build, for the rules of Dockerfiles and for whatever uses the images.
 import type { BuildWord } from "../core/build-problems.ts";
-import { type BuildRow, bakeNames, buildFiles, builds } from "../core/builds.ts";
+import { type BuildRow, bakeNames, buildFiles, builds, offered } from "../core/builds.ts";
 import { builtImageEntries } from "../core/built-images.ts";
 import { FILLED } from "../core/command-lines.ts";
 import { remembered } from "../core/fact.ts";
@@ -161,8 +161,9 @@ export function buildWords(doc: BakeDocument, path: string, index: Index) {
     const isBase = bases(doc).has(target.name);
     if (isBase && !isAlone) return [];
     const places = (isBase ? heirs(doc).get(target.name) : [target])?.map((one) => writtenFile(doc, path, one));
-    const [file, ...others] = places ?? [];
-    if (file === undefined || others.includes(undefined)) return [];
+    const [file, ...more] = places ?? [];
+    if (file === undefined || more.includes(undefined)) return [];
+    const others = [...new Set(more)].filter((one) => one !== file);
     const word = (value: TextValue): BuildWord => ({
       file,
       text: value.known,
@@ -189,5 +190,5 @@ function writtenFile(doc: BakeDocument, path: string, target: Target): string | 
 /** Whether a Dockerfile declares an argument, or may. */
 function takes(index: Index, file: string, argument: string): boolean {
   const [row, ...more] = index.get(buildFiles, file);
-  return row === undefined || more.length > 0 || row.data.args === null || row.data.args.includes(argument);
+  return row === undefined || more.length > 0 || offered(row.data).args?.has(argument) !== false;
 }

@@ -175,6 +175,9 @@ export function attribute(doc: BakeDocument, target: Target, key: string): BakeV
   return undefined;
 }
 
+/** The names that a target inherits from, each once. */
+const namesAbove = fact(({ inherits }: Target) => new Set(inherits));
+
 /** By the name of a target that others inherit from, those that are built and have it above them; undefined for a name of which not all are known. */
 export const heirs = fact((doc: BakeDocument): ReadonlyMap<string, readonly Target[] | undefined> => {
   const found = new Map<string, Target[] | undefined>();
@@ -182,7 +185,8 @@ export const heirs = fact((doc: BakeDocument): ReadonlyMap<string, readonly Targ
     if (!isBuilt(doc, target)) continue;
     const above = new Set<string>([target.name]);
     for (const name of above) {
-      for (const one of byName(doc).get(name)?.inherits ?? []) {
+      const base = byName(doc).get(name);
+      for (const one of base === undefined ? [] : namesAbove(base)) {
         if (one !== undefined) above.add(one);
         // So many say nothing of any.
         if (above.size > MOST_ABOVE) return new Map();

@@ -1,5 +1,6 @@
 // What stands where in a Bake file, by name: `target web>args`.
 import { digest } from "../core/hash.ts";
+import { lastOf } from "../core/search.ts";
 import { type Subject, subject } from "../core/subject.ts";
 import type { Span } from "../core/text.ts";
 import { type BakeDocument, blockAt, type Target } from "./document.ts";
@@ -18,10 +19,8 @@ export function subjectAt(doc: BakeDocument, at: Span): Subject {
   if (block === undefined) return "file";
   const steps: string[] = [];
   for (let pairs = block.pairs; ; ) {
-    const pair = pairs.find(
-      ({ key, value }) => key.at.start <= at.start && at.start < Math.max(key.at.end, value.at.end),
-    );
-    if (pair === undefined) break;
+    const pair = lastOf(pairs, ({ key }) => key.at.start <= at.start);
+    if (pair === undefined || at.start >= Math.max(pair.key.at.end, pair.value.at.end)) break;
     steps.push(named(pair.key.known));
     const below: BakeValue = pair.value;
     if (below.kind !== "map") break;

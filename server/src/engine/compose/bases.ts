@@ -51,8 +51,7 @@ function baseOf(doc: YamlDocument, path: string, service: Service, index: Index)
   const built = builtBy(doc, path, service);
   if (built?.target === undefined) return undefined;
   const { file, target } = built;
-  const rows = index.get(bases, file).map(({ data }) => data);
-  return ofTarget(rows, target)?.image ?? undefined;
+  return ofTarget(index.get(bases, file), target)?.image ?? undefined;
 }
 
 function becomesRoot(doc: YamlDocument, path: string, service: Service, index: Index): boolean {

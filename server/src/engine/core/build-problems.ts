@@ -1,6 +1,7 @@
 // What is wrong with a build that another file describes, by what the Dockerfile declares: for the rules of all such files.
 import { isPredefined } from "./build-args.ts";
-import { buildFiles } from "./builds.ts";
+import { buildFiles, offered } from "./builds.ts";
+import { remembered } from "./fact.ts";
 import { choice, type Problem } from "./finding.ts";
 import type { Index } from "./index.ts";
 import type { RuleMeta } from "./rule.ts";
@@ -16,29 +17,34 @@ export interface BuildWord {
   readonly edit: Span | undefined;
 }
 
+/** So many ARGs or stages of a Dockerfile are compared with a name that is none of them. */
+const MOST_COMPARED = 200;
+
+/** What is known of the build that an argument is of. */
+interface Build {
+  /** The names of all its arguments. */
+  readonly names: ReadonlySet<string>;
+  /** The key under which such a file has the secrets of a build. */
+  readonly secrets: string;
+}
+
 /**
  * That no ARG of the Dockerfile declares a build argument: BuildKit says "One or more build-args were not consumed"
  * (frontend/dockerfile/dockerfile2llb/convert.go) and builds on without it. Undefined where one does, or the file is not known.
  */
-function unknownArg(
-  index: Index,
-  { file, text, at, edit }: BuildWord,
-  { names, secrets }: { readonly names: ReadonlySet<string>; readonly secrets: string },
-): Problem | undefined {
+function unknownArg(index: Index, { file, text, at, edit }: BuildWord, build: Build): Problem | undefined {
   const [row, ...more] = index.get(buildFiles, file);
-  const args = row?.data.args;
-  if (row === undefined || more.length > 0 || !args || text === "" || args.includes(text) || isPredefined(text)) {
-    return undefined;
-  }
+  const args = row && offered(row.data).args;
+  if (!args || more.length > 0 || text === "" || args.has(text) || isPredefined(text)) return undefined;
   const related = [{ message: "The Dockerfile", file, subject: row.subject }];
-  const secret = row.data.secrets.find((id) => id.toLowerCase() === text.toLowerCase());
+  const secret = offered(row.data).secrets.get(text.toLowerCase());
   if (secret !== undefined) {
-    const message = `\`${quoted(file)}\` mounts \`${quoted(secret)}\` as a secret, so it belongs in \`${secrets}\`, not in \`args\`.`;
+    const message = `\`${quoted(file)}\` mounts \`${quoted(secret)}\` as a secret, so it belongs in \`${build.secrets}\`, not in \`args\`.`;
     return { at, message, fix: [], related };
   }
   const meant = nearest(
     text,
-    args.filter((name) => !names.has(name)),
+    remembered(build.names, args, () => firstSpare(args, build.names)),
   );
   const hint = meant === undefined ? "so it has no effect." : `did you mean \`${quoted(meant)}\`?`;
   return {
@@ -56,9 +62,8 @@ function unknownArg(
 function unknownTarget(index: Index, { file, text, at, edit }: BuildWord): Problem | undefined {
   const [row, ...more] = index.get(buildFiles, file);
   if (row === undefined || more.length > 0 || text === "" || /^\d+$/.test(text)) return undefined;
-  const { stages } = row.data;
-  if (stages.includes(text.toLowerCase())) return undefined;
-  const meant = nearest(text, stages);
+  if (offered(row.data).stages.has(text.toLowerCase())) return undefined;
+  const meant = nearest(text, row.data.stages.slice(0, MOST_COMPARED));
   const hint = meant === undefined ? "" : ` Did you mean \`${quoted(meant)}\`?`;
   return {
     at,
@@ -100,6 +105,16 @@ export function* unknownArgs(index: Index, builds: readonly BuildWords[], secret
       if (problem !== undefined) yield problem;
     }
   }
+}
+
+/** The first of a Dockerfile's ARGs that a build gives no value: not among the `names` of its arguments. */
+function firstSpare(args: ReadonlySet<string>, names: ReadonlySet<string>): readonly string[] {
+  const found: string[] = [];
+  for (const one of args) {
+    if (found.length === MOST_COMPARED) break;
+    if (!names.has(one)) found.push(one);
+  }
+  return found;
 }
 
 /** The problems of the targets of some builds. */

@@ -70,7 +70,9 @@ function linesOf(text: string, own: string, name: string, folder: string): reado
   const reader = MAKE.test(name) ? "make" : "just";
   // A value may go on in the lines below.
   const joined = text.replace(/\\\r?\n[ \t]*/g, " ");
-  const lines = read(joined.replace(FOLDER[reader], here), reader).flatMap((one) => recipeLines(one, reader === "make"));
+  const lines = read(joined.replace(FOLDER[reader], here), reader).flatMap((one) =>
+    recipeLines(one, reader === "make"),
+  );
   return [...new Set(lines)].flatMap((line) =>
     (line.includes("for ") ? read(line, "shell") : [line]).flatMap((one) => commandLines(one, folder)),
   );

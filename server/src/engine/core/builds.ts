@@ -1,5 +1,6 @@
 // How Dockerfiles are built, as other files of the workspace say it: tables that no language owns.
-import { table } from "./index.ts";
+import { fact } from "./fact.ts";
+import { type Found, table } from "./index.ts";
 
 /**
  * The build argument `BUILDKIT_DOCKERFILE_CHECK`, by which BuildKit's checks are told what to skip: null where it is set to what is
@@ -70,8 +71,22 @@ export const buildFiles = table<BuildFileRow>("build-files");
 
 /** The row of the stage that a build is of, by its target, of the rows of a Dockerfile's stages in order: of the last one without. */
 export function ofTarget<R extends { readonly stage: string | null }>(
-  rows: readonly R[],
+  rows: readonly Found<R>[],
   target: string,
 ): R | undefined {
-  return target === "" ? rows.at(-1) : rows.find(({ stage }) => stage === target.toLowerCase());
+  return target === "" ? rows.at(-1)?.data : (byStage(rows).get(target.toLowerCase()) as R | undefined);
 }
+
+/** The rows of stages by their names, of several the first. */
+const byStage = fact(
+  (rows: readonly Found<{ readonly stage: string | null }>[]) =>
+    new Map(rows.map(({ data }) => [data.stage, data] as const).reverse()),
+);
+
+/** What a Dockerfile offers, to be asked again and again. */
+export const offered = fact(({ stages, args, secrets }: BuildFileRow) => ({
+  stages: new Set(stages),
+  args: args === null ? undefined : new Set(args),
+  /** The ids of secrets by what they are in small letters, of several the first. */
+  secrets: new Map(secrets.map((id) => [id.toLowerCase(), id] as const).reverse()),
+}));

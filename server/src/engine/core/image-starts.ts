@@ -89,8 +89,7 @@ export interface ImageStart {
 
 /** What the image starts as that a Dockerfile builds; `target` is the stage, empty for the last one. Undefined where it is not known. */
 export function startOfFile(index: Index, file: string, target: string, certain = true): ImageStart | undefined {
-  const rows = index.get(stageStarts, file).map(({ data }) => data);
-  const row = ofTarget(rows, target);
+  const row = ofTarget(index.get(stageStarts, file), target);
   if (row === undefined) return undefined;
   const { user, name, number, script } = row;
   const needs = script === null ? undefined : scriptAmong(index, file, script.sources);

@@ -115,6 +115,8 @@ export function isRemote(written: string): boolean {
 
 /** So many names of one build are looked at. */
 const MOST_NAMES = 50;
+/** No name of an image is longer, in characters (distribution/reference: 255 behind the host); a script's variables may add up to anything. */
+const LONGEST_NAME = 500;
 
 /** The rows of the images that a build names; `others` are the files that it is of where it starts in another folder. */
 export function imageEntries(
@@ -131,6 +133,7 @@ export function imageEntries(
     const slash = tag.lastIndexOf("/");
     const end = /[:@]/.exec(tag.slice(slash + 1))?.index;
     const name = end === undefined ? tag : tag.slice(0, slash + 1 + end);
+    if (name.length > LONGEST_NAME) return [];
     if (!name.includes(FILLED)) {
       const known = nameOf(parseImage(name, 0));
       return known ? builtImageEntries({ name: known, ...by, target: stage }, about) : [];

@@ -137,14 +137,23 @@ function loops(text: string, filled: (words: string) => string): readonly Said[]
 const USED =
   /\$\$|"\$\{(\w+)\[[@*]\]\}"|\$\{(\w+)(?:\[[@*]\]|:?-([\w./:@+-]*))?\}|\$\((\w+)\)|\$(\w+)|\{\{[ \t]*(\w+)[ \t]*\}\}/g;
 
-function fill(from: string, values: ReadonlyMap<string, string | undefined>, reader: Reader): string {
+/** A text with the values of variables; it stops where the text has become longer by `room`. */
+function fill(
+  from: string,
+  values: ReadonlyMap<string, string | undefined>,
+  reader: Reader,
+  room: number = LONGEST,
+): string {
+  let left = room;
   return from.replace(
     USED,
     (all, list?: string, braced?: string, usual?: string, round?: string, bare?: string, curly?: string) => {
       const isOthers = (round !== undefined && reader === "shell") || (curly !== undefined && reader !== "just");
-      if (isOthers) return all;
+      if (isOthers || left < 0) return all;
       const value = values.get(list ?? braced ?? round ?? bare ?? curly ?? "") ?? usual;
-      return value ?? (curly === undefined ? all : `\${${curly}}`);
+      const filled = value ?? (curly === undefined ? all : `\${${curly}}`);
+      left -= filled.length - all.length;
+      return filled;
     },
   );
 }
@@ -154,8 +163,8 @@ function filled(text: string, values: ReadonlyMap<string, string | undefined>, r
   return text
     .split("\n")
     .map((line) => {
-      const after =
-        added < MOST_FILLED && (line.includes("$") || line.includes("{{")) ? fill(line, values, reader) : line;
+      const isFilled = line.includes("$") || line.includes("{{");
+      const after = isFilled ? fill(line, values, reader, MOST_FILLED - added) : line;
       added += after.length - line.length;
       return after;
     })

@@ -11,21 +11,32 @@ export interface NeededVariable {
   readonly value: string | undefined;
 }
 
+/** Of scripts that give up root at more places nothing is said: each place is looked for from its beginning. */
+const MOST_DROPS = 20;
+/** So many `if` around a place are looked at, from the innermost on. */
+const MOST_AROUND = 20;
+
 /**
- * The variable that has to be set for a command of a script to be reached: `uid` for what is in `if [ -n "$uid" ]` or behind
- * `[ -n "$uid" ] &&`. Undefined where nothing of the kind is in front, and where the script gives the variable a value itself.
+ * The variable that has to be set for any of some commands of a script, by their places in it, to be reached: `uid` for what is in
+ * `if [ -n "$uid" ]` or behind `[ -n "$uid" ] &&`, of the first of them. Undefined where nothing of the kind is in front of one, and
+ * where the script gives the variable a value itself.
  */
 export function variableNeeded(
   text: string,
   commands: readonly ShellCommand[],
-  at: number,
+  places: readonly number[],
 ): NeededVariable | undefined {
-  const command = commands[at];
-  if (command === undefined) return undefined;
-  const start = commands.indexOf(outermost(command));
-  return [...listBefore(commands, start), ...conditionsAround(text, commands, start)]
-    .map(variableIn)
-    .find((one) => one !== undefined && !ALWAYS_SET.has(one.name) && !isGiven(text, one.name));
+  if (places.length === 0 || places.length > MOST_DROPS || READS_OTHERS.test(text)) return undefined;
+  const given = givenIn(text);
+  const needed = places.map((at) => {
+    const command = commands[at];
+    if (command === undefined) return undefined;
+    const start = commands.indexOf(outermost(command));
+    return [...listBefore(commands, start), ...conditionsAround(text, commands, start)]
+      .map(variableIn)
+      .find((one) => one !== undefined && !ALWAYS_SET.has(one.name) && !given.has(one.name));
+  });
+  return needed.includes(undefined) ? undefined : needed[0];
 }
 
 /** The commands that have to succeed in front of one in its list. */
@@ -47,12 +58,13 @@ function conditionsAround(text: string, commands: readonly ShellCommand[], at: n
   const command = commands[at];
   const found: (readonly ShellCommand[])[] = [];
   let depth = command?.within.length ?? 0;
-  for (let i = at - 1; i >= 0 && depth > 0; i -= 1) {
+  for (let i = at - 1, around = 0; i >= 0 && depth > 0 && around < MOST_AROUND; i -= 1) {
     const one = commands[i];
     if (one === undefined || command === undefined || one.within.length > depth || one.within.at(-1) !== "if") continue;
     if (!IF.test(text.slice(Math.max(0, one.at.start - 40), one.at.start))) continue;
     if (!reachesElse(text.slice(one.at.end, command.at.start))) found.push([one], restOf(commands, i));
     depth = one.within.length - 1;
+    around += 1;
   }
   return found.flat();
 }
@@ -101,14 +113,17 @@ function variableIn({ program, args, next }: ShellCommand): NeededVariable | und
   return { name, value: isOne ? third.replace(/["']/g, "") : undefined };
 }
 
-/** Whether a script gives a variable a value, or may: `a=1`, `: ${a:=1}`, `read a`, `for a in`, or reads in another file. */
-function isGiven(text: string, name: string): boolean {
-  if (/(?:^|[\n;&|])[ \t]*(?:\.|source)[ \t]/.test(text)) return true;
+/** A script that reads in another file: that may give any variable a value. */
+const READS_OTHERS = /(?:^|[\n;&|])[ \t]*(?:\.|source)[ \t]/;
+
+/** The variables that a script gives a value, or may: `a=1`, `: ${a:=1}`, `read a`, `for a in`. */
+function givenIn(text: string): ReadonlySet<string> {
   const words = text.replace(/^[ \t]*#.*$/gm, "").split(/[^\w:=]+/);
-  return words.some(
-    (word, i) =>
-      word.startsWith(`${name}=`) || word.startsWith(`${name}:=`) || (word === name && GIVING.has(words[i - 1] ?? "")),
-  );
+  const given = words.flatMap((word, i) => [
+    /^(\w+):?=/.exec(word)?.[1],
+    GIVING.has(words[i - 1] ?? "") ? word : undefined,
+  ]);
+  return new Set(given.filter((one) => one !== undefined));
 }
 
 const GIVING: ReadonlySet<string> = new Set(["for", "getopts", "read"]);

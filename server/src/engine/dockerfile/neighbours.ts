@@ -141,7 +141,7 @@ function findBaseUser(doc: Dockerfile, path: string, index: Index): BaseUser | u
   const users = new Set(
     files.map((file): BaseUser => {
       const target = file && index.get(imagesOfFile, file).find(({ data }) => data.name === name)?.data.target;
-      const rows = file === null ? [] : index.get(stageStarts, file).map(({ data }) => data);
+      const rows = file === null ? [] : index.get(stageStarts, file);
       const user = typeof target === "string" ? ofTarget(rows, target)?.user : undefined;
       return user === "name" || user === "number" ? "user" : (user ?? "unknown");
     }),

@@ -39,9 +39,7 @@ export function needsOf(text: string): ScriptNeeds | undefined {
     return next !== "||" || !TOLERANT.has(commands[i + 1]?.program);
   });
   const doing = counted.filter(({ program }) => !SPEAKING.has(program));
-  const drops = commands.flatMap((one, i) =>
-    isLeading(one) && startsAsRoot(wordsOf(one).join(" ")) ? [variableNeeded(lines, commands, i)] : [],
-  );
+  const drops = commands.flatMap((one, i) => (isLeading(one) && startsAsRoot(wordsOf(one).join(" ")) ? [i] : []));
   return {
     programs: [...new Set(doing.flatMap(({ program = "" }) => (isRoots(program) ? [program] : [])))],
     startsRoots: doing.some(({ program = "" }) => AS_ROOT.has(program)),
@@ -55,7 +53,7 @@ export function needsOf(text: string): ScriptNeeds | undefined {
       ),
     ),
     drops: drops.length > 0,
-    dropsIf: drops.every((one) => one !== undefined) ? (drops[0] ?? null) : null,
+    dropsIf: variableNeeded(lines, commands, drops) ?? null,
     startsOthers: doing.some(startsOthers),
     usesRootsHome: doing.some((one) => leadsToRootsHome(wordsOf(one).join(" "))),
     writes: writtenBy(counted),

@@ -59,14 +59,16 @@ export function leftIn(doc: Dockerfile, step: Step, cache: Cache): PackageCall |
       call.row.family === cache.family && call.verb !== undefined && cache.verbs.has(call.verb) && !isDryRun(call),
   );
   if (last === undefined) return undefined;
+  const byCommand = new Map(calls.map((call) => [call.command, call] as const));
   const cleans = (command: ShellCommand) => {
-    const call = calls.find((one) => one.command === command);
+    const call = byCommand.get(command);
     if (call?.verb !== "clean" || !cache.cleaners.has(call.row.family)) return false;
     return (
       cache.family === "zypper" || call.operands.some(({ literal }) => literal === "all") || hasOption(call, "--all")
     );
   };
-  return isRemovedBehind(doc, step, last.command, (text) => isIn(text, cache.folders), cleans) ? undefined : last;
+  const isRemoved = removedBehind(doc, step, (text) => isIn(text, cache.folders), cleans);
+  return isRemoved(last.command) ? undefined : last;
 }
 
 /** Whether a mount may keep one of some folders, or what it lies in, out of the layer. */
@@ -97,31 +99,57 @@ function isOneOf(path: string, folder: string): boolean {
 const PLAIN: ReadonlySet<ShellKind> = new Set<ShellKind>(["dash", "BusyBox"]);
 
 /**
- * Whether a command behind `filled` removes what it leaves: one that `cleans`, or `rm` and `find` on words that `names`. A function or
- * a trap runs later than it stands.
+ * Tells of each command of a step whether one behind it removes what it leaves: one that `cleans`, or `rm` and `find` on words that
+ * `names`. A function or a trap runs later than it stands. One pass over the step, for all of its commands.
  */
-export function isRemovedBehind(
+export function removedBehind(
   doc: Dockerfile,
   step: Step,
-  filled: ShellCommand,
   names: (word: string) => boolean,
   cleans: (command: ShellCommand) => boolean,
-): boolean {
+): (filled: ShellCommand) => boolean {
   const { commands } = step.script;
-  const from = commands.indexOf(filled);
-  const isRead = (word: ShellWord) =>
-    word.quoted || !/\{[^{}]*,/.test(word.text) || !PLAIN.has(shellKindAt(doc, step.instruction));
-  let inFolder = false;
-  return commands.some((command, i) => {
-    const { program, args, within } = command;
-    if (i < from && !within.includes("function") && !within.includes("trap")) return false;
-    const texts = args.filter(isRead).map((word) => word.literal ?? word.text.replace(/["']/g, ""));
+  const places = new Map(commands.map((command, i) => [command, i] as const));
+  const until = lastRemoved(commands, wordsRead(doc, step), names, cleans);
+  return (filled) => (places.get(filled) ?? -1) <= until;
+}
+
+/** The last place at which something may stand that a command behind it removes. */
+function lastRemoved(
+  commands: readonly ShellCommand[],
+  textsOf: (command: ShellCommand) => readonly string[],
+  names: (word: string) => boolean,
+  cleans: (command: ShellCommand) => boolean,
+): number {
+  let until = Number.NEGATIVE_INFINITY;
+  /** The last place behind which a `cd` leads to the folder. */
+  let inFolder = Number.NEGATIVE_INFINITY;
+  for (const [i, command] of commands.entries()) {
+    const { program, within } = command;
+    const place = within.includes("function") || within.includes("trap") ? Number.POSITIVE_INFINITY : i;
+    const texts = textsOf(command);
     const named = texts.some(names);
-    if (program === "cd" && named) inFolder = true;
-    if (program === "find") return named && (texts.includes("-delete") || texts.includes("rm"));
-    if (program === "rm") return named || inFolder || texts.some((text) => /^\$.*(?:apt|list|cache)/i.test(text));
-    if (cleans(command)) return true;
-    // A script of the project's own, which we cannot look into.
-    return program !== undefined && /clean/i.test(program);
-  });
+    if (program === "cd" && named) inFolder = Math.max(inFolder, place);
+    if (program === "find") {
+      if (named && (texts.includes("-delete") || texts.includes("rm"))) until = Math.max(until, place);
+    } else if (program === "rm") {
+      const isGone = named || texts.some((text) => /^\$.*(?:apt|list|cache)/i.test(text));
+      until = Math.max(until, isGone ? place : Math.min(place, inFolder));
+    } else if (cleans(command) || (program !== undefined && /clean/i.test(program))) {
+      // By its name also a script of the project's own, which we cannot look into.
+      until = Math.max(until, place);
+    }
+  }
+  return until;
+}
+
+/** The words of a step's commands, without those in which its shell leaves braces as they are written. */
+function wordsRead(doc: Dockerfile, { instruction }: Step): (command: ShellCommand) => readonly string[] {
+  let kind: ShellKind | undefined;
+  const isRead = (word: ShellWord) => {
+    if (word.quoted || !/\{[^{}]*,/.test(word.text)) return true;
+    kind ??= shellKindAt(doc, instruction);
+    return !PLAIN.has(kind);
+  };
+  return ({ args }) => args.filter(isRead).map((word) => word.literal ?? word.text.replace(/["']/g, ""));
 }

@@ -9,7 +9,7 @@ import type { Step } from "../shell/commands.ts";
 import { scopeAt } from "../stages/environment.ts";
 import { mountTargets } from "../stages/mounts.ts";
 import { runsAsRoot } from "../stages/users.ts";
-import { isRemovedBehind } from "./caches.ts";
+import { removedBehind } from "./caches.ts";
 import { configuredAway, isTrue } from "./download-config.ts";
 import type { Family, Verb } from "./manager.ts";
 import { callsOf, isDryRun, type PackageCall } from "./packages.ts";
@@ -88,13 +88,9 @@ export function keptIn(doc: Dockerfile, step: Step, downloads: Downloads): reado
   const isMoved = configuredAway(doc, step, downloads.family);
   const mayBe = homesAt(doc, step);
   const names = (word: string) => mayBe(word) && isAmong(word.replace(/[*/]{1,8}$/, ""), downloads.folders);
-  return keeping.filter(
-    (call) =>
-      !isMoved(call) &&
-      !isRemovedBehind(doc, step, call.command, names, (command) =>
-        calls.some((one) => one.command === command && one.verb === "clean"),
-      ),
-  );
+  const cleaning = new Set(calls.flatMap(({ command, verb }) => (verb === "clean" ? [command] : [])));
+  const isRemoved = removedBehind(doc, step, names, (command) => cleaning.has(command));
+  return keeping.filter((call) => !isMoved(call) && !isRemoved(call.command));
 }
 
 function keeps(call: PackageCall, { verbs, flags, variable }: Downloads): boolean {

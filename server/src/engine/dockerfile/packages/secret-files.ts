@@ -1,6 +1,7 @@
 // Files with secrets that COPY and ADD bring into a stage or a step writes there, by the path under which they are.
 import { fact, remembered } from "../../core/fact.ts";
 import { addTo } from "../../core/lists.ts";
+import { frontOf } from "../../core/search.ts";
 import { span, withoutEnd } from "../../core/text.ts";
 import { type SecretFile, secretFile } from "../../knowledge/secret-files.ts";
 import { type Dockerfile, heredocWords, type Instruction, type Word } from "../parse/document.ts";
@@ -106,30 +107,40 @@ export interface Removal extends Call {
 
 const REMOVERS: ReadonlySet<string> = new Set(["rm", "shred", "unlink"]);
 
-/** What `rm`, `shred` and `unlink` are told to remove, by the last part of its path. */
-const removals = fact((doc: Dockerfile): ReadonlyMap<string, readonly Removal[]> => {
-  const found = new Map<string, Removal[]>();
+/** What `rm`, `shred` and `unlink` are told to remove, in order: by the last part of its path, and below that by its path. */
+const removals = fact((doc: Dockerfile) => {
+  const found = new Map<string, { readonly all: Removal[]; readonly byPath: Map<string | undefined, Removal[]> }>();
   for (const { step, command } of callsOfAny(doc, REMOVERS)) {
     for (const word of command.args) {
       const file = (word.literal ?? word.text).replace(/["']/g, "").replace(/^(?:~|\$HOME|\$\{HOME\})\//, "/root/");
       if (file.startsWith("-") || /[$`]/.test(file)) continue;
       const path = pathFrom(workdirAt(doc, step.instruction), file);
-      addTo(found, nameOf(file), { step, command, word, path, name: nameOf(file) });
+      const name = nameOf(file);
+      const lists = found.get(name) ?? { all: [], byPath: new Map<string | undefined, Removal[]>() };
+      found.set(name, lists);
+      const removal = { step, command, word, path, name };
+      lists.all.push(removal);
+      addTo(lists.byPath, path, removal);
     }
   }
   return found;
 });
 
+/** So many removals behind a file are looked at, the nearest. */
+const MOST_REMOVALS = 50;
+
 /** What removes a file in the stage that has it, or one built on that: in the step that wrote it, or in a later one. */
 export function removalOf(doc: Dockerfile, { instruction, name, path }: SecretCopy): Removal | undefined {
   const stage = placeOf(doc, instruction)?.stage;
-  return removals(doc)
-    .get(name)
-    ?.find((one) => {
-      const { at } = one.step.instruction;
-      const isBehind = at.start >= instruction.at.start && isBuiltOn(placeOf(doc, one.step.instruction)?.stage, stage);
-      return isBehind && (path === undefined || one.path === undefined || path === one.path);
-    });
+  const known = removals(doc).get(name);
+  if (known === undefined) return undefined;
+  const lists = path === undefined ? [known.all] : [known.byPath.get(path) ?? [], known.byPath.get(undefined) ?? []];
+  const found = lists.flatMap((list) => {
+    const from = frontOf(list, ({ step }) => step.instruction.at.start < instruction.at.start);
+    const near = list.slice(from, from + MOST_REMOVALS);
+    return near.find(({ step }) => isBuiltOn(placeOf(doc, step.instruction)?.stage, stage)) ?? [];
+  });
+  return found.sort((a, b) => a.word.at.start - b.word.at.start)[0];
 }
 
 function isBuiltOn(stage: Stage | undefined, base: Stage | undefined): boolean {

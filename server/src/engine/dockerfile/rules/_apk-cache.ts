@@ -4,7 +4,7 @@ import { addAll } from "../../core/lists.ts";
 import type { TextEdit } from "../../core/text.ts";
 import { changes, indexUseBehind, keepsIndex, NO_CACHE, readsIndex } from "../packages/apk-index.ts";
 import { useOf } from "../packages/apt-lists.ts";
-import { APK_FOLDERS, isMounted, isRemovedBehind } from "../packages/caches.ts";
+import { APK_FOLDERS, isMounted, removedBehind } from "../packages/caches.ts";
 import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { insertArgument } from "../shell/command-edit.ts";
@@ -16,7 +16,8 @@ export function* apkCachesLeft(doc: Dockerfile, step: Step): Generator<Omit<Prob
   const calls = callsOf(step).filter(({ row }) => row.family === "apk");
   if (!calls.some(changes) || isMounted(doc, step, APK_FOLDERS)) return;
   // `apk cache clean` leaves an index that is valid (cache.c of apk-tools).
-  const isGone = ({ command }: PackageCall) => isRemovedBehind(doc, step, command, namesCache, () => false);
+  const isRemoved = removedBehind(doc, step, namesCache, () => false);
+  const isGone = ({ command }: PackageCall) => isRemoved(command);
   const first = calls.findIndex((call) => isUpdate(call) && !isGone(call));
   const behind = first === -1 ? [] : calls.slice(first + 1);
   const update = behind.some(changes) ? calls[first] : undefined;

@@ -2,7 +2,7 @@
 import { onlyIf } from "../../core/conditions.ts";
 import { type Fix, hardening, type Problem, safe } from "../../core/finding.ts";
 import { listsNeededBehind } from "../packages/apt-lists.ts";
-import { isMounted, isRemovedBehind } from "../packages/caches.ts";
+import { isMounted, removedBehind } from "../packages/caches.ts";
 import { callsOf, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { appendCommand } from "../shell/command-edit.ts";
@@ -35,16 +35,16 @@ function fixOf(doc: Dockerfile, step: Step, update: PackageCall): Fix | undefine
 }
 
 function isRemoved(doc: Dockerfile, step: Step, update: PackageCall): boolean {
-  return isRemovedBehind(
+  const removed = removedBehind(
     doc,
     step,
-    update.command,
     (word) => /\/var\/lib\/(?:apt\b|\{[^}]{0,200}\bapt\b|\*|$)/.test(word),
     ({ program = "", args }) =>
       program === "apt-get" || program === "apt"
         ? args.some(({ literal }) => literal === "distclean" || literal === "dist-clean")
         : INSTALLERS.test(program),
   );
+  return removed(update.command);
 }
 
 /**

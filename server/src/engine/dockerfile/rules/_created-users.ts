@@ -2,11 +2,11 @@
 
 import { byWord } from "../../core/by-word.ts";
 import { partFact } from "../../core/fact.ts";
-import type { Dockerfile } from "../parse/document.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
-import { stageCommands, stepOf } from "../shell/commands.ts";
+import { ownCommands, stageCommands, stepOf } from "../shell/commands.ts";
 import { bindingAt } from "../stages/environment.ts";
-import { parents, type Stage } from "../stages/stages.ts";
+import { ancestors, parents, type Stage } from "../stages/stages.ts";
 import { pathFrom, workdirAt } from "../stages/workdir.ts";
 
 /** Options with a value: useradd(8) of shadow, adduser(8) of Debian and of BusyBox. */
@@ -23,32 +23,49 @@ const VALUED: Readonly<Record<string, { readonly short: string; readonly long: r
   },
 });
 
+/** What an instruction says of users. */
+interface UserChange {
+  /** Who is given files. */
+  readonly owner?: string | undefined;
+  readonly created?: string | undefined;
+  readonly removed?: string | undefined;
+}
+
 /** By name, in order; a name may be a variable of the stage, `$APP_USER`. Who owns files without being created comes before them. */
 export const usersOf: (doc: Dockerfile, stage: Stage) => readonly string[] = partFact((doc, stage) => {
   const found = new Set<string>();
   const owners = new Set<string>();
-  for (const one of parents(stage).toReversed()) {
-    for (const instruction of one.instructions) {
-      if (instruction.keyword === "RUN") {
-        const { script } = stepOf(doc, instruction);
-        for (const command of script.commands) {
-          const owner = ownerIn(command);
-          if (owner !== undefined) owners.add(owner);
-          const name = nameIn(command);
-          const text = name && asUser(name, (variable) => bindingAt(doc, instruction, variable) !== undefined);
-          if (text === undefined) continue;
-          if (command.program !== "userdel" && command.program !== "deluser") found.add(text);
-          else if (!found.delete(text)) owners.delete(text);
-        }
-      } else if (instruction.keyword === "COPY" || instruction.keyword === "ADD") {
-        // The build stops where there is no such user.
-        const owner = instruction.flags.find((flag) => flag.name === "chown")?.value?.split(":")[0] ?? "";
-        if (/^[a-z_][\w.-]*$/i.test(owner) && owner !== "root") owners.add(owner);
-      }
-    }
+  for (const { owner, created, removed } of parents(stage)
+    .toReversed()
+    .flatMap((one) => changesIn(doc, one))) {
+    if (owner !== undefined) owners.add(owner);
+    if (created !== undefined) found.add(created);
+    if (removed !== undefined && !found.delete(removed)) owners.delete(removed);
   }
   return [...new Set([...owners].filter((owner) => !found.has(owner))), ...found];
 });
+
+/** What the instructions of a stage itself say of users, in order. */
+const changesIn: (doc: Dockerfile, stage: Stage) => readonly UserChange[] = partFact((doc, { instructions }) =>
+  instructions.flatMap((instruction): readonly UserChange[] => {
+    if (instruction.keyword === "RUN") {
+      return stepOf(doc, instruction).script.commands.flatMap((command) => changeBy(doc, instruction, command));
+    }
+    if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
+    // The build stops where there is no such user.
+    const owner = instruction.flags.find((flag) => flag.name === "chown")?.value?.split(":")[0] ?? "";
+    return /^[a-z_][\w.-]*$/i.test(owner) && owner !== "root" ? [{ owner }] : [];
+  }),
+);
+
+function changeBy(doc: Dockerfile, instruction: Instruction, command: ShellCommand): readonly UserChange[] {
+  const owner = ownerIn(command);
+  if (owner !== undefined) return [{ owner }];
+  const name = nameIn(command);
+  const text = name && asUser(name, (variable) => bindingAt(doc, instruction, variable) !== undefined);
+  if (text === undefined) return [];
+  return [command.program === "userdel" || command.program === "deluser" ? { removed: text } : { created: text }];
+}
 
 /** To whom `chown` gives files, by a name that is no variable; undefined for another command, for numbers and for root. */
 function ownerIn({ program, args }: ShellCommand): string | undefined {
@@ -73,14 +90,31 @@ export const givenFolders: (doc: Dockerfile, stage: Stage) => readonly string[] 
 
 /** The number with which a stage creates a user of that name; undefined where none is written out. */
 export function numberOfCreated(doc: Dockerfile, stage: Stage, name: string): number | undefined {
-  for (const { command } of stageCommands(doc, stage)) {
-    if (VALUED[command.program ?? ""] === undefined || nameIn(command)?.literal !== name) continue;
-    const texts = command.args.map(({ literal }) => literal ?? "");
-    for (const [i, text] of texts.entries()) {
-      const number = /^(?:--uid=|-u)(\d{1,10})$/.exec(text)?.[1];
-      const next = /^(?:--uid|-[A-Za-z]*u)$/.test(text) ? /^\d{1,10}$/.exec(texts[i + 1] ?? "")?.[0] : undefined;
-      if (number !== undefined || next !== undefined) return Number(number ?? next);
-    }
+  for (const one of ancestors(stage)) {
+    const number = numbersIn(doc, one).get(name);
+    if (number !== undefined) return number;
+  }
+  return undefined;
+}
+
+/** The numbers of the users that a stage itself creates, by their names; of several the first. */
+const numbersIn: (doc: Dockerfile, stage: Stage) => ReadonlyMap<string, number> = partFact((doc, stage) => {
+  const found = new Map<string, number>();
+  for (const { command } of ownCommands(doc, stage)) {
+    const name = VALUED[command.program ?? ""] === undefined ? undefined : nameIn(command)?.literal;
+    const number = name === undefined || found.has(name) ? undefined : numberIn(command);
+    if (name !== undefined && number !== undefined) found.set(name, number);
+  }
+  return found;
+});
+
+/** The number that a command creates a user with. */
+function numberIn({ args }: ShellCommand): number | undefined {
+  const texts = args.map(({ literal }) => literal ?? "");
+  for (const [i, text] of texts.entries()) {
+    const number = /^(?:--uid=|-u)(\d{1,10})$/.exec(text)?.[1];
+    const next = /^(?:--uid|-[A-Za-z]*u)$/.test(text) ? /^\d{1,10}$/.exec(texts[i + 1] ?? "")?.[0] : undefined;
+    if (number !== undefined || next !== undefined) return Number(number ?? next);
   }
   return undefined;
 }

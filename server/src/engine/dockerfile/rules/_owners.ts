@@ -1,10 +1,12 @@
 // Whether somebody else than the owner of files comes to them: a later USER, or the user that an entrypoint goes on as.
 import { partFact } from "../../core/fact.ts";
-import { nameIn } from "../../core/paths.ts";
+import { addTo } from "../../core/lists.ts";
+import { LONGEST_PATH, nameIn } from "../../core/paths.ts";
+import { frontOf } from "../../core/search.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import { stageCommands } from "../shell/commands.ts";
+import { ownCommands } from "../shell/commands.ts";
 import { resolveByDefaults } from "../stages/environment.ts";
-import { builtOn, placeOf, type Stage, targetStage } from "../stages/stages.ts";
+import { ancestors, builtOn, placeOf, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, finalUser, type UserSetting, userAt, userSetting } from "../stages/users.ts";
 import { pathFrom, workdirAt } from "../stages/workdir.ts";
 import { isScriptName } from "../started-script.ts";
@@ -22,16 +24,22 @@ export function otherUser(doc: Dockerfile, use: ModeUse): string | undefined {
   const owner = ownerOf(doc, stage, use);
   const isOwner = (user: string) =>
     owner !== undefined && (user === owner || numberOf(doc, stage, user) === numberOf(doc, stage, owner));
-  for (const { instruction, word, value } of usersOn(doc, stage)) {
-    if (instruction.at.start > use.at.start && !isOwner(plain(value ?? word.value))) return word.value;
-  }
+  const users = usersOn(doc, stage);
+  const behind = frontOf(users, ({ instruction }) => instruction.at.start <= use.at.start);
+  const other = users
+    .slice(behind, behind + MOST_USERS)
+    .find(({ word, value }) => !isOwner(plain(value ?? word.value)));
+  if (other !== undefined) return other.word.value;
   const target = targetStage(doc);
   if (target === undefined || !builtOn(doc, stage).includes(target) || finalUser(doc, target)?.root === false)
     return undefined;
   return dropsPrivileges(doc, target) && !isOwner(baseOf(target).user ?? "") ? "" : undefined;
 }
 
-/** The users other than root that a stage sets, and those that are built on it. */
+/** So many users behind a mode are looked at: where they all own the files, more say nothing else. */
+const MOST_USERS = 50;
+
+/** The users other than root that a stage sets, and those that are built on it, in the order of the file. */
 const usersOn: (doc: Dockerfile, stage: Stage) => readonly UserSetting[] = partFact((doc, stage) =>
   builtOn(doc, stage)
     .flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "USER"))
@@ -62,42 +70,83 @@ function ownerOf(doc: Dockerfile, stage: Stage, { instruction, targets }: ModeUs
   if (user?.root === false) return plain(user.value ?? user.word.value);
   const from = workdirAt(doc, instruction);
   const paths = targets.map((target) => pathFrom(from, target) ?? target);
-  const given = givenIn(doc, stage).findLast(
-    ({ folders }) => paths.length > 0 && paths.every((path) => folders.some((folder) => isIn(folder, path))),
-  );
+  const given = lastGiven(doc, stage, paths);
   if (given !== undefined) return given.owner;
   return user === undefined && baseOf(stage).runsAs === "user" ? baseOf(stage).user : "root";
 }
 
 /** Files and folders that a stage gives to somebody. */
 interface Given {
-  readonly folders: readonly string[];
+  /** Without a slash at the end, the root as nothing. */
+  readonly folders: ReadonlySet<string>;
   readonly owner: string;
 }
 
-/** What COPY puts into a stage for somebody, then what `chown` gives away. */
-const givenIn: (doc: Dockerfile, stage: Stage) => readonly Given[] = partFact((doc, stage) => [
-  ...stage.instructions.flatMap((one): readonly Given[] => {
+/** So many times at which the first of some paths is given to somebody are looked at, the last ones. */
+const MOST_GIVEN = 20;
+
+/** How all of some paths are given to somebody at last, in a stage or nearest above it. */
+function lastGiven(doc: Dockerfile, stage: Stage, paths: readonly string[]): Given | undefined {
+  const over = paths.map(foldersOver);
+  const [first = []] = over;
+  for (const one of ancestors(stage)) {
+    const given = givenIn(doc, one);
+    const places = first.flatMap((folder) => given.placesOf.get(folder)?.slice(-MOST_GIVEN) ?? []);
+    const found = places
+      .sort((a, b) => b - a)
+      .slice(0, MOST_GIVEN)
+      .map((place) => given.all[place])
+      .find((known) => over.every((folders) => folders.some((folder) => known?.folders.has(folder))));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A path and the folders that hold it, as `Given` has them; none of an empty one and of one that is longer than paths can be. */
+function foldersOver(path: string): readonly string[] {
+  if (path === "" || path.length > LONGEST_PATH) return [];
+  const found = [path.replace(/\/$/, "")];
+  for (let end = path.lastIndexOf("/", path.length - 2); end !== -1; end = path.lastIndexOf("/", end - 1)) {
+    found.push(path.slice(0, end));
+    if (end === 0) break;
+  }
+  return found;
+}
+
+/** What COPY puts into a stage for somebody, then what its `chown` gives away; and by each folder the places of what gives it. */
+const givenIn = partFact((doc: Dockerfile, stage: Stage) => {
+  const all = [...copiedFor(doc, stage), ...chowned(doc, stage)];
+  const placesOf = new Map<string, number[]>();
+  for (const [i, { folders }] of all.entries()) for (const folder of folders) addTo(placesOf, folder, i);
+  return { all, placesOf: placesOf as ReadonlyMap<string, readonly number[]> };
+});
+
+const given = (folders: readonly string[], owner: string): Given => ({
+  folders: new Set(folders.map((folder) => folder.replace(/\/$/, ""))),
+  owner,
+});
+
+function copiedFor(doc: Dockerfile, { instructions }: Stage): readonly Given[] {
+  return instructions.flatMap((one) => {
     const owner = one.flags.find(({ name }) => name === "chown")?.value;
     const place = owner && pathFrom(workdirAt(doc, one), one.words.at(-1)?.value ?? "");
-    return owner && place ? [{ folders: [place], owner: resolved(doc, one, owner) }] : [];
-  }),
-  ...stageCommands(doc, stage).flatMap(({ instruction, command: { program, args } }): readonly Given[] => {
+    return owner && place ? [given([place], resolved(doc, one, owner))] : [];
+  });
+}
+
+function chowned(doc: Dockerfile, stage: Stage): readonly Given[] {
+  return ownCommands(doc, stage).flatMap(({ instruction, command: { program, args } }) => {
     if (program !== "chown") return [];
     const [owner = "", ...paths] = args.flatMap(({ text }) => (text.startsWith("-") ? [] : [text]));
     const from = workdirAt(doc, instruction);
     const folders = paths.map((path) => pathFrom(from, path) ?? path);
-    return [{ folders, owner: resolved(doc, instruction, owner.replace(/["']/g, "")) }];
-  }),
-]);
+    return [given(folders, resolved(doc, instruction, owner.replace(/["']/g, "")))];
+  });
+}
 
 /** An owner as an instruction names it, by the defaults of variables, without group. */
 function resolved(doc: Dockerfile, instruction: Instruction, owner: string): string {
   return plain(resolveByDefaults(doc, instruction, { raw: owner }) ?? owner);
-}
-
-function isIn(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder.replace(/\/$/, "")}/`);
 }
 
 /** A user without group; `root` for its number. */

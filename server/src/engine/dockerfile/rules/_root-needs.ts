@@ -16,7 +16,7 @@ import type { NeededVariable } from "../conditional-drop.ts";
 import { needsOfFile } from "../evidence.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { needsOf, startsOthers } from "../script-needs.ts";
-import { stageCommands, stepOf } from "../shell/commands.ts";
+import { ownCommands, stepOf } from "../shell/commands.ts";
 import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { pathFrom, workdirAt, workdirOf } from "../stages/workdir.ts";
@@ -129,8 +129,11 @@ function worksInRootsHome(doc: Dockerfile, stage: Stage): boolean {
 }
 
 /** Whether a step lets everybody into root's home: `chmod 755 /root`, `chmod a+rx /root`, or gives it to somebody. */
-const isHomeOpened: (doc: Dockerfile, stage: Stage) => boolean = partFact((doc, stage) =>
-  stageCommands(doc, stage).some(({ command: { program, args } }) => {
+const isHomeOpened = (doc: Dockerfile, stage: Stage) => ancestors(stage).some((one) => opensHome(doc, one));
+
+/** Whether a step of the stage itself does. */
+const opensHome: (doc: Dockerfile, stage: Stage) => boolean = partFact((doc, stage) =>
+  ownCommands(doc, stage).some(({ command: { program, args } }) => {
     if (program !== "chown" && program !== "chmod") return false;
     const [mode = "", ...paths] = args.flatMap(({ text }) => (/^-[A-Za-z-]+$/.test(text) ? [] : [text]));
     return paths.some((path) => /^"?\/root\/?"?$/.test(path)) && (program === "chown" || letsOthersIn(mode));

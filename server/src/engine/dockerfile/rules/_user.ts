@@ -2,6 +2,7 @@
 
 import { byWord } from "../../core/by-word.ts";
 import { onlyIf } from "../../core/conditions.ts";
+import { partFact } from "../../core/fact.ts";
 import { choice, type Fix, hardening } from "../../core/finding.ts";
 import { frontOf } from "../../core/search.ts";
 import { indentAt, lineAt, lineBreakOf, point, quoted, type Span } from "../../core/text.ts";
@@ -193,14 +194,14 @@ export function aboveComments({ text, comments }: Dockerfile, at: Span): number 
  * Whether a stage's entrypoint drops root's privileges itself: its base's does for the command, or a tool for that is there. What a
  * known base starts by itself does not look for a tool that the stage installs.
  */
-export function dropsPrivileges(doc: Dockerfile, stage: Stage): boolean {
+export const dropsPrivileges: (doc: Dockerfile, stage: Stage) => boolean = partFact((doc, stage) => {
   if (saysToDrop(doc, stage)) return true;
   if (startingOf(stage).length === 0 && hasDroppingService(doc)) return true;
   if (startedBy(doc, stage).dropsIf !== undefined) return false;
   const isElse = (keyword: string) => !STARTING.has(keyword) && keyword !== "LABEL";
   const mayUse = baseOf(stage).runsAs !== "root" || startingOf(stage).length > 0;
   return mayUse && hasText(doc, stage, isElse, namesDropping);
-}
+});
 
 /** The sentence on a stage whose entrypoint drops root's privileges, or may do so. */
 export function droppingSentence(doc: Dockerfile, stage: Stage): string {
@@ -209,13 +210,12 @@ export function droppingSentence(doc: Dockerfile, stage: Stage): string {
 }
 
 /** Whether that is certain: the base's entrypoint does, or the command or its script names such a tool. */
-export function saysToDrop(doc: Dockerfile, stage: Stage): boolean {
-  return (
+export const saysToDrop: (doc: Dockerfile, stage: Stage) => boolean = partFact(
+  (doc, stage) =>
     (startsByBase(stage) && isOfBase(stage)) ||
     startedBy(doc, stage).drops ||
-    hasText(doc, stage, (keyword) => STARTING.has(keyword), startsAsRoot)
-  );
-}
+    hasText(doc, stage, (keyword) => STARTING.has(keyword), startsAsRoot),
+);
 
 /** What a container is started with. */
 const STARTING: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT"]);

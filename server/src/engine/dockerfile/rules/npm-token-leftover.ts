@@ -2,23 +2,16 @@
 import { hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
-import { removalOf, type SecretCopy, writtenSecrets } from "../packages/secret-files.ts";
+import { removalOf, writtenSecrets } from "../packages/secret-files.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { type Call, callsOfAny } from "../shell/calls.ts";
+import { callsOfAny } from "../shell/calls.ts";
 import type { ShellCommand } from "../shell/command.ts";
 import type { Step } from "../shell/commands.ts";
 import { isInImage } from "../stages/shipped.ts";
-import { ancestors, placeOf } from "../stages/stages.ts";
+import { placeOf } from "../stages/stages.ts";
 import { lastCommand } from "./_last-command.ts";
-
-const MANAGERS: ReadonlySet<string> = new Set(["npm", "pnpm", "yarn"]);
-/** What reads the token again. */
-const USERS: ReadonlySet<string> = new Set([...MANAGERS, "npx", "pnpx", "corepack"]);
-const TOKEN = /(?:_authToken|_auth|_password|npmAuthToken)["']?[=: ]{1,3}["']?[^\s"'$]{0,200}\$/;
-/** What sets a token for good, and what takes it away again (npm-config). */
-const SETS = /^(?:c |config )?set /;
-const DELETES = /^(?:c |config )?(?:delete|rm|unset)\b/;
+import { changesFolder, isTokenFile, keyOf, lastUseOn, MANAGERS, setsToken } from "./_npm-token.ts";
 
 export default dockerRule({
   id: "dockerfile/npm-token-leftover",
@@ -78,7 +71,7 @@ export default dockerRule({
       if (step === undefined || !isTokenFile(file) || removalOf(doc, file) !== undefined) continue;
       const found = problemOf(doc, target.at, `\`${file.name}\` keeps the token`, step);
       const name = doc.text.slice(target.at.start, target.at.end);
-      const isSame = /^(?:\/|~|\$HOME\/)/.test(name) || !step.script.commands.some(({ program }) => program === "cd");
+      const isSame = /^(?:\/|~|\$HOME\/)/.test(name) || !changesFolder(step);
       yield {
         ...found,
         fix: isSame ? removing(doc, step, `Remove \`${file.name}\` at the end of the step`, `rm ${name}`) : undefined,
@@ -103,24 +96,9 @@ export default dockerRule({
 function removing(doc: Dockerfile, step: Step, title: string, command: string) {
   const { instruction } = step;
   const stage = placeOf(doc, instruction)?.stage;
-  const isNeeded = callsOfAny(doc, USERS).some((call) => {
-    const other = call.step.instruction;
-    const place = placeOf(doc, other)?.stage;
-    return (
-      other.at.start > instruction.at.end &&
-      place !== undefined &&
-      stage !== undefined &&
-      ancestors(place).includes(stage)
-    );
-  });
+  const isNeeded = stage !== undefined && lastUseOn(doc, stage) > instruction.at.end;
   const added = isNeeded ? undefined : lastCommand(doc, step, command);
   return added && hardening(title, added);
-}
-
-/** The setting that a command sets, where it is written letter for letter. */
-function keyOf(command: ShellCommand): string | undefined {
-  const [key = ""] = said(command).replace(SETS, "").split(/[ =]/, 1);
-  return key === "" || /["'$`]/.test(key) ? undefined : key;
 }
 
 /** An option may say that other settings are meant. */
@@ -130,25 +108,4 @@ function problemOf(doc: Dockerfile, at: Span, what: string, { instruction }: Ste
   const isShipped = isInImage(doc, instruction);
   const where = isShipped ? "in this layer, where others can read it" : "in the build's cache";
   return { at, message: `${what} ${where}.`, atMost: isShipped ? undefined : ("info" as const) };
-}
-
-/** Whether a step writes a token that the shell fills in to npm's settings: in single quotes npm does that itself. */
-function isTokenFile({ name, step, source: target }: SecretCopy): boolean {
-  if (name !== ".npmrc" || step === undefined) return false;
-  const writer = step.script.commands.find(({ redirects }) => redirects.some((one) => one.target === target));
-  return writer?.args.some(({ literal, text }) => literal === undefined && TOKEN.test(text)) === true;
-}
-
-function setsToken({ step, command }: Call): boolean {
-  const isFilled = command.args.some(({ literal }) => literal === undefined);
-  return isFilled && SETS.test(said(command)) && TOKEN.test(said(command)) && !step.script.commands.some(takesAway);
-}
-
-/** The words of a command without its options. */
-const said = ({ args }: ShellCommand): string =>
-  args.flatMap(({ text }) => (text.startsWith("-") ? [] : [text])).join(" ");
-
-function takesAway(command: ShellCommand): boolean {
-  if (MANAGERS.has(command.program ?? "")) return DELETES.test(said(command));
-  return command.program === "rm" && command.args.some(({ text }) => text.includes("npmrc"));
 }

@@ -1,6 +1,7 @@
 // Variables that nothing sets, in instructions in which Docker fills them in.
 
 import { isPredefined, PLATFORM_ARGS } from "../../core/build-args.ts";
+import { partFact } from "../../core/fact.ts";
 import { choice, type Fix, type Severity } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { nearest } from "../../core/similar.ts";
@@ -96,7 +97,7 @@ function faultOf(doc: Dockerfile, stage: Stage, one: Instruction, name: string, 
     const message = `\`${name}\` is empty here: declare it in this stage with \`ARG ${name}\`.`;
     return { message, fix: declared(doc, one, name) };
   }
-  const known = nearest(name, namesAbove(doc, stage, one));
+  const known = nearest(name, namesAbove(doc, stage, one, name), MOST_EDITS);
   if (known !== undefined && !isLonger(name, known)) {
     const within = doc.text.slice(at.start, at.end).indexOf(name);
     const start = at.start + within;
@@ -122,17 +123,31 @@ function isExtended({ keyword, pairs }: Instruction, name: string, { start }: Sp
   return keyword === "ENV" && pairs.some((pair) => pair.name === name && within(pair.value));
 }
 
+/** So many edits away is a misspelt name. */
+const MOST_EDITS = 2;
 /** So many names are compared with a misspelt one. */
 const MOST = 200;
 
-function namesAbove(doc: Dockerfile, stage: Stage, one: Instruction): readonly string[] {
+/** The first names that a stage and those that it is built from set. */
+const namesOf: (doc: Dockerfile, stage: Stage) => readonly string[] = partFact((_, stage) => {
   const names = new Set(["PATH"]);
   for (const { instructions } of ancestors(stage)) {
     for (const { keyword, pairs } of instructions) {
-      if (keyword === "ARG" || keyword === "ENV") for (const { name } of pairs) if (names.size < MOST) names.add(name);
+      if (keyword !== "ARG" && keyword !== "ENV") continue;
+      for (const { name } of pairs) if (names.size < MOST) names.add(name);
+      if (names.size === MOST) return [...names];
     }
   }
-  return [...names].filter((name) => name === "PATH" || bindingAt(doc, one, name) !== undefined);
+  return [...names];
+});
+
+/** Those of them that are set above an instruction, and about as long as a name in it. */
+function namesAbove(doc: Dockerfile, stage: Stage, one: Instruction, name: string): readonly string[] {
+  return namesOf(doc, stage).filter(
+    (other) =>
+      Math.abs(other.length - name.length) <= MOST_EDITS &&
+      (other === "PATH" || bindingAt(doc, one, other) !== undefined),
+  );
 }
 
 function declared({ text }: Dockerfile, { at, keywordAt }: Instruction, name: string): Fix {

@@ -3,7 +3,7 @@ import { fact, partFact, remembered } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
 import { allInstructions, type Dockerfile, type Heredoc, type Instruction } from "../parse/document.ts";
 import { contentOf, rememberedOnMoving } from "../parse/moved.ts";
-import { runsOf, type Stage } from "../stages/stages.ts";
+import { ancestors, type Stage } from "../stages/stages.ts";
 import { isPosixShell } from "./build-shell.ts";
 import type { Script, ShellCommand } from "./command.ts";
 import { type Excerpt, excerptBuilder, excerptOf, throughBoth } from "./excerpt.ts";
@@ -67,11 +67,21 @@ export interface StageCommand {
   readonly command: ShellCommand;
 }
 
-/** The commands of the RUN steps of a stage and of all that it may be built from; those of ONBUILD are none of them. */
-export const stageCommands: (doc: Dockerfile, stage: Stage) => readonly StageCommand[] = partFact((doc, stage) =>
-  runsOf(stage).flatMap((instruction) =>
-    stepOf(doc, instruction).script.commands.map((command) => ({ instruction, command })),
+/** The commands of a stage's own RUN steps; those of ONBUILD are none of them. */
+export const ownCommands: (doc: Dockerfile, stage: Stage) => readonly StageCommand[] = partFact((doc, stage) =>
+  stage.instructions.flatMap((instruction) =>
+    instruction.keyword === "RUN"
+      ? stepOf(doc, instruction).script.commands.map((command) => ({ instruction, command }))
+      : [],
   ),
+);
+
+/**
+ * The commands of the RUN steps of a stage and of all that it may be built from. Many stages may be built from one with many: what only
+ * asks for some of the commands finds those among `ownCommands` of each of `ancestors`.
+ */
+export const stageCommands: (doc: Dockerfile, stage: Stage) => readonly StageCommand[] = partFact((doc, stage) =>
+  ancestors(stage).flatMap((one) => ownCommands(doc, one)),
 );
 
 function readStep(doc: Dockerfile, instruction: Instruction, posix: boolean): Step {

@@ -6,7 +6,7 @@ import { lastOf } from "../../core/search.ts";
 import { type Dockerfile, type Instruction, isSound, type Word } from "../parse/document.ts";
 import { expand, isPlain, type Lookup, textOf } from "./expand.ts";
 import { placeOf, roots, type Stage, stages } from "./stages.ts";
-import { type Binding, globalArgs } from "./variables.ts";
+import { type Binding, globalArgs, LONGEST_VALUE } from "./variables.ts";
 
 interface Placed extends Binding {
   readonly position: number;
@@ -18,9 +18,6 @@ interface Tables {
   readonly env: Table;
   readonly arg: Table;
 }
-
-/** A value that grows longer, by adding to itself again and again, is taken for unknown: in characters. */
-const LONGEST_VALUE = 8_192;
 
 /** Every binding of every stage, by name and in order: filled in one pass, so that a value can use what stands above it. */
 const tables = fact((doc: Dockerfile) => {

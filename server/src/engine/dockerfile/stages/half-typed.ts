@@ -1,5 +1,5 @@
 // What is half-typed in a Dockerfile: instructions that are not finished, and the stages in which therefore nothing is missing.
-import { fact } from "../../core/fact.ts";
+import { fact, partFact } from "../../core/fact.ts";
 import { columnOf } from "../../core/text.ts";
 import { type Dockerfile, type Instruction, withNested } from "../parse/document.ts";
 import { isKeyword } from "../parse/keywords.ts";
@@ -72,12 +72,15 @@ export function hasFault(doc: Dockerfile, { from, instructions }: Stage): boolea
  * nobody is known for what it is: as long as no other one does, the stage has no user.
  */
 export function isHalfTyped(doc: Dockerfile, stage: Stage): boolean {
+  return halfTyped(doc).faulty.size > 0 && ancestors(stage).some((one) => isOpen(doc, one));
+}
+
+/** Whether a line of the stage itself has such an error. */
+const isOpen: (doc: Dockerfile, stage: Stage) => boolean = partFact((doc, { from, instructions }) => {
   const { unfinished, faulty } = halfTyped(doc);
   const isNameless = (one: Instruction) => one.keyword === "USER" && one.words.length === 0 && !unfinished.has(one);
-  return ancestors(stage).some(({ from, instructions }) =>
-    [from, ...instructions].some((one) => faulty.has(one) && !isNameless(one)),
-  );
-}
+  return [from, ...instructions].some((one) => faulty.has(one) && !isNameless(one));
+});
 
 /** Whether something stands between an instruction of a stage or its parents and the end of the stage that may become another of its kind. */
 export function mayBeReplaced(doc: Dockerfile, stage: Stage, instruction: Instruction): boolean {

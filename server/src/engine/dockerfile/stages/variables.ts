@@ -5,6 +5,9 @@ import type { Span } from "../../core/text.ts";
 import { type Dockerfile, type Instruction, isSound } from "../parse/document.ts";
 import { expand, type Lookup, textOf } from "./expand.ts";
 
+/** A longer value, as of one that adds to itself again and again, is taken for unknown: each use would cost as much. In characters. */
+export const LONGEST_VALUE = 8_192;
+
 /** What an ARG or an ENV makes of a name. */
 export interface Binding {
   readonly name: string;
@@ -31,7 +34,8 @@ export const globalArgs: (doc: Dockerfile) => ReadonlyMap<string, Binding> = fac
     for (const { name, nameAt, value } of instruction.pairs) {
       // `ARG NAME` below `ARG NAME=x` keeps nothing of it: the last declaration counts.
       const isKnown = value !== undefined && isSound(doc, instruction);
-      const text = isKnown ? (textOf(expand(value.raw, doc.escape, lookup).pieces) ?? null) : null;
+      const whole = isKnown ? (textOf(expand(value.raw, doc.escape, lookup).pieces) ?? null) : null;
+      const text = whole !== null && whole.length > LONGEST_VALUE ? null : whole;
       args.set(name, { name, kind: "arg", value: text, at: nameAt, instruction });
     }
   }
