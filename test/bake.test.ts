@@ -191,6 +191,26 @@ test("an image that a target is tagged with is built here", () => {
   assert.deepEqual(builders("base:$" + "{TAG}"), [["Built here", "docker-bake.hcl"]]);
 });
 
+test("what leaves no image behind is run by nobody", () => {
+  const found = (...targets: readonly string[]) => {
+    const bake = targets.map((lines, i) => `target "t${i}" {\n${lines}\n}\n`).join("");
+    const lab = labOf(settingsOf({}, new Set(["dockerfile/missing-user"])), { "docker-bake.hcl": bake });
+    lab.set(uriOf("Dockerfile"), "Dockerfile", "FROM debian:13\nRUN make lint\n", 1);
+    return lab.check(uriOf("Dockerfile"))?.findings.length;
+  };
+  for (const output of ["type=cacheonly", "type=local,dest=out", "bin", "type=tar,dest=a.tar"])
+    assert.equal(found(`output = ["${output}"]`), 0, output);
+  assert.equal(found('output = ["type=cacheonly"]', 'tags = ["a:1"]'), 1, "another target does");
+  for (const other of [
+    "",
+    'output = ["type=docker"]',
+    'output = ["bin", "type=registry"]',
+    'output = ["${OUT}"]',
+    "output = OUT",
+  ])
+    assert.equal(found(other), 1, other);
+});
+
 test("the names of images and contexts have the defaults of variables in them", () => {
   const found = (variable: string, image: string, from: string) => {
     const target = `target "b" {\n  context = "b"\n  tags = ["${image}"]\n}\n`;

@@ -67,9 +67,18 @@ function rowsOf(doc: BakeDocument, path: string, target: Target, given: Given): 
     ...(context !== undefined && { context }),
     ...(stage !== undefined && { target: name ?? null }),
     ...(attribute(doc, target, "tags") === undefined && { nameless: true as const }),
+    ...(leavesNoImage(attribute(doc, target, "output")) && { imageless: true as const }),
     ...(contexts.length > 0 && { contexts }),
   };
   return [entry(builds, file, row, about), ...images];
+}
+
+/** What `output` says of a build without an image: `type=cacheonly`, or files in a folder or an archive ("docker buildx build", --output). */
+const NO_IMAGE = /^(?:type=(?:cacheonly|local|tar)(?:,|$)|[^=]+$)/;
+
+function leavesNoImage(output: Attribute): boolean {
+  if (output === undefined || output === "unknown" || output.kind !== "list" || output.items.length === 0) return false;
+  return output.items.every((one) => NO_IMAGE.test(textOf(one) ?? "="));
 }
 
 /** So many names of one image are looked at. */

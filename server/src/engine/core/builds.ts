@@ -17,6 +17,8 @@ export interface BuildRow {
   readonly target?: string | null;
   /** Whether no image comes of it that has a name: only files, or a check. */
   readonly nameless?: true;
+  /** Whether it is told to leave no image behind, only files or what it keeps for later builds. */
+  readonly imageless?: true;
   /** The names of its other contexts, which stand for stages and images. */
   readonly contexts?: readonly string[];
   /** Whether a container of it gets the socket of a container runtime, which belongs to root, without another user or group. */

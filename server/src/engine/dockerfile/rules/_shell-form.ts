@@ -1,4 +1,5 @@
 // What becomes of a command in shell form: who starts it, and whether signals get through the shell.
+import { fact } from "../../core/fact.ts";
 import { distributionOf } from "../../knowledge/image-distributions.ts";
 import { isOldAlpine } from "../../knowledge/old-alpine.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
@@ -79,4 +80,18 @@ export function lacksShell(stage: Stage): boolean {
     ),
   );
   return !placed.some((path) => SHELL_FOLDERS.test(path));
+}
+
+/** The last instruction of each keyword: the one that counts of several CMD or ENTRYPOINT. */
+const byKeyword = fact((stage: Stage) => new Map(stage.instructions.map((one) => [one.keyword, one])));
+
+/** The instruction of a keyword that counts in a stage. */
+export function lastOf(stage: Stage, keyword: string): Instruction | undefined {
+  return byKeyword(stage).get(keyword);
+}
+
+/** Whether the array changes what CMD and ENTRYPOINT make of each other: then only the author knows which is meant. */
+export function meetsOther({ keyword }: Instruction, stage: Stage): boolean {
+  if (keyword === "ENTRYPOINT") return byKeyword(stage).has("CMD");
+  return ancestors(stage).some((one) => byKeyword(one).has("ENTRYPOINT"));
 }

@@ -2,14 +2,22 @@
 import { fact } from "../../core/fact.ts";
 import { choice, type Fix, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import type { Dockerfile, Instruction } from "../parse/document.ts";
+import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { shellsAt } from "../shell/build-shell.ts";
 import { type Step, stepOf } from "../shell/commands.ts";
 import { endOf, replacesShell, toArray, toShellArray } from "../shell/shell-to-exec.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
-import { ancestors, placeOf, type Stage } from "../stages/stages.ts";
-import { type Entrypoint, entrypointOf, lacksShell, type ShellEnd, shellEndOf } from "./_shell-form.ts";
+import { placeOf, type Stage } from "../stages/stages.ts";
+import {
+  type Entrypoint,
+  entrypointOf,
+  lacksShell,
+  lastOf,
+  meetsOther,
+  type ShellEnd,
+  shellEndOf,
+} from "./_shell-form.ts";
 
 export default dockerRule({
   id: "dockerfile/json-cmd",
@@ -76,7 +84,7 @@ export default dockerRule({
       const { body, exec } = instruction;
       const stage = placeOf(doc, instruction)?.stage;
       if (exec !== undefined || body.start === body.end || isUnfinished(doc, instruction)) continue;
-      if (one === instruction && stage !== undefined && keywordsOf(stage).get(one.keyword) !== one) continue;
+      if (one === instruction && stage !== undefined && lastOf(stage, one.keyword) !== one) continue;
       if (shellsAt(doc, instruction).some((shell) => shell !== undefined) || brokenArrays(doc).has(body.start))
         continue;
       const entrypoint = instruction.keyword === "CMD" ? entrypointOf(doc, stage) : "none";
@@ -128,15 +136,6 @@ function messageOf(doc: Dockerfile, step: Step, entrypoint: Entrypoint, shell: S
   return isCmd
     ? `\`CMD\` starts a shell, which ${keeps} stop signals from the program.`
     : `\`ENTRYPOINT\` starts a shell, which keeps arguments and ${shell === "waits" ? "" : "may keep "}stop signals from the program.`;
-}
-
-/** The last instruction of each keyword: the one that counts of several CMD or ENTRYPOINT. */
-const keywordsOf = fact((stage: Stage) => new Map(stage.instructions.map((one) => [one.keyword, one])));
-
-/** Whether the array changes what CMD and ENTRYPOINT make of each other: then only the author knows which is meant. */
-function meetsOther({ keyword }: Instruction, stage: Stage): boolean {
-  if (keyword === "ENTRYPOINT") return keywordsOf(stage).has("CMD");
-  return ancestors(stage).some((one) => keywordsOf(one).has("ENTRYPOINT"));
 }
 
 function fixesOf(doc: Dockerfile, step: Step, stage: Stage, own: boolean): readonly Fix[] {

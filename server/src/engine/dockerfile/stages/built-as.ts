@@ -11,6 +11,7 @@ interface Built extends Dockerfile {
     readonly targets: readonly string[];
     readonly images: readonly string[];
     readonly contexts: readonly string[];
+    readonly leavesNoImage: boolean;
   };
 }
 
@@ -29,6 +30,11 @@ export const imageTargetsOf = fact((doc: Dockerfile): ReadonlySet<string> => new
  */
 export const namedContexts = fact((doc: Dockerfile): ReadonlySet<string> => new Set((doc as Built).builtAs?.contexts));
 
+/** Whether every build of the workspace leaves no image behind; not where there is none, or the index is not complete. */
+export function leavesNoImage(doc: Dockerfile): boolean {
+  return (doc as Built).builtAs?.leavesNoImage === true;
+}
+
 /** What is known of builds stays with every copy that is made of the document. */
 export const surroundings: Surroundings<Dockerfile> = {
   reads: [builds, ...OPEN_BUILDS],
@@ -38,8 +44,9 @@ export const surroundings: Surroundings<Dockerfile> = {
     const images = [...new Set(rows.flatMap(({ target, nameless }) => (nameless ? [] : target || [])))];
     const open = openBuildsOf(index, path) ?? [];
     const contexts = [...new Set([...rows, ...open].flatMap((row) => row.contexts ?? []))];
-    if (targets.length === 0 && contexts.length === 0) return doc;
-    const builtAs = { targets, images, contexts };
+    const noImage = rows.length > 0 && open.length === 0 && rows.every(({ imageless }) => imageless === true);
+    if (targets.length === 0 && contexts.length === 0 && !noImage) return doc;
+    const builtAs = { targets, images, contexts, leavesNoImage: noImage };
     return copyWith(doc, surroundings, builtAs, (): Built => Object.freeze(withFacts({ ...doc, builtAs })));
   },
 };

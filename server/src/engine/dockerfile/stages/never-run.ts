@@ -1,13 +1,14 @@
 // Images of which no container is ever started: a list of images kept in the form of a Dockerfile, what others build on, and files
 // that an empty stage hands out.
 import type { Dockerfile, Instruction } from "../parse/document.ts";
+import { leavesNoImage } from "./built-as.ts";
 import { ancestors, inEffect, roots, type Stage, stages } from "./stages.ts";
 
 /**
  * Whether nobody runs the image of a stage. Its Dockerfile is a list of images (`isImageList`), or the stage has nothing but
  * triggers (ONBUILD), or it begins with nothing and has no program to start: `docker run` refuses an image without a command, and
  * `docker build --output` writes its files to the disk of the caller
- * (https://docs.docker.com/build/building/export/).
+ * (https://docs.docker.com/build/building/export/). Nor where all builds of the workspace are told to leave no image behind.
  */
 export function isNeverRun(doc: Dockerfile, stage: Stage): boolean {
   const own = ancestors(stage).flatMap(({ instructions }) => instructions);
@@ -17,7 +18,7 @@ export function isNeverRun(doc: Dockerfile, stage: Stage): boolean {
     const programs = programsOf(stage);
     if (programs.every((program) => program === undefined || PACKAGE.test(program))) return true;
   }
-  return isImageList(doc);
+  return leavesNoImage(doc) || isImageList(doc);
 }
 
 /**
