@@ -93,10 +93,7 @@ export default dockerRule({
       const shell = endIn(step, stage);
       yield {
         at: body,
-        message:
-          stage !== undefined && lacksShell(stage)
-            ? `This image has no shell, so \`${instruction.keyword}\` cannot start in this form.`
-            : messageOf(doc, step, entrypoint, shell),
+        message: messageOf(doc, step, entrypoint, shell, stage),
         fix:
           stage === undefined || entrypoint === "shell" || doc.text[body.start] === "["
             ? []
@@ -120,8 +117,10 @@ function endIn(step: Step, stage: Stage | undefined): ShellEnd {
   return stage === undefined ? "unknown" : shellEndOf(stage);
 }
 
-function messageOf(doc: Dockerfile, step: Step, entrypoint: Entrypoint, shell: ShellEnd): string {
+function messageOf(doc: Dockerfile, step: Step, entrypoint: Entrypoint, shell: ShellEnd, stage?: Stage): string {
   const { keyword } = step.instruction;
+  if (stage !== undefined && lacksShell(stage))
+    return `This image has no shell, so \`${keyword}\` cannot start in this form.`;
   if (entrypoint === "program") return "In shell form, `CMD` passes `/bin/sh -c …` to the entrypoint.";
   if (entrypoint === "shell") return "`CMD` is ignored: an `ENTRYPOINT` in shell form takes no arguments.";
   // Where it is not, the shell has something to expand first.

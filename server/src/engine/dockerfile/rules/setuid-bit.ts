@@ -1,4 +1,4 @@
-// Programs that run with the rights of their owner, or with capabilities of their own, whoever starts them.
+// Programs that run with the rights of their owner, or with capabilities of their own, for all who start them.
 import { type Fix, hardening, type Problem } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
@@ -22,7 +22,7 @@ export default dockerRule({
   id: "dockerfile/setuid-bit",
   title: "Programs must not get the setuid bit or far-reaching capabilities",
   label: "Setuid program",
-  why: "A program with the setuid bit runs as its owner, mostly root, whoever starts it. `USER` then protects nothing against a fault in that program. The same goes for file capabilities such as `cap_sys_admin` or `cap_setuid`.",
+  why: "A program with the setuid bit runs as its owner, mostly root, for all who start it. `USER` then protects nothing against a fault in that program. The same goes for file capabilities such as `cap_sys_admin` or `cap_setuid`.",
   breaks:
     "The program can no longer do what needs root when another user starts it. Start the container as its own user and use what the program is for.",
   leave: {
@@ -80,7 +80,7 @@ export default dockerRule({
       if (!setsUser(use.text) || getsOwnerLater(doc, use) || isOfScripts(doc, use)) continue;
       const target = use.targets[0]?.replace(/["']/g, "");
       const what = target === undefined || use.targets.length > 1 ? "Each of these programs" : `\`${quoted(target)}\``;
-      const message = `${what} runs as its owner, mostly root, whoever starts it.`;
+      const message = `${what} runs as its owner, mostly root, for all who start it.`;
       yield { at: use.at, message, fix: fixOf(use) };
     }
     for (const { command } of callsOf(doc, "setcap")) {
