@@ -1,18 +1,17 @@
 // Variables that nothing sets, in instructions in which Docker fills them in.
 
 import { isPredefined, PLATFORM_ARGS } from "../../core/build-args.ts";
-import { partFact } from "../../core/fact.ts";
 import { choice, type Fix, type Severity } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
-import { nearest } from "../../core/similar.ts";
 import { indentAt, lineBreakOf, lineStart, point, type Span } from "../../core/text.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { bindingAt } from "../stages/environment.ts";
 import { isFlawed, isHalfTyped } from "../stages/half-typed.ts";
 import { hasOwnVariables, isLikelySet } from "../stages/plain-bases.ts";
-import { ancestors, type Stage, stages } from "../stages/stages.ts";
+import { type Stage, stages } from "../stages/stages.ts";
 import { globalArgs } from "../stages/variables.ts";
+import { meantBy } from "./_misspelt-variable.ts";
 import { usesIn } from "./_uses.ts";
 
 export default dockerRule({
@@ -97,8 +96,8 @@ function faultOf(doc: Dockerfile, stage: Stage, one: Instruction, name: string, 
     const message = `\`${name}\` is empty here: declare it in this stage with \`ARG ${name}\`.`;
     return { message, fix: declared(doc, one, name) };
   }
-  const known = nearest(name, namesAbove(doc, stage, one, name), MOST_EDITS);
-  if (known !== undefined && !isLonger(name, known)) {
+  const known = meantBy(doc, stage, one, name);
+  if (known !== undefined) {
     const within = doc.text.slice(at.start, at.end).indexOf(name);
     const start = at.start + within;
     const edit = { at: { start, end: start + name.length }, text: known };
@@ -112,42 +111,10 @@ function faultOf(doc: Dockerfile, stage: Stage, one: Instruction, name: string, 
   return { message, fix: undefined, ...(isExtended(one, name, at) && { atMost: "hint" }) };
 }
 
-/** Whether a name is another word in front of one that is there: GOPATH is no misspelt PATH. */
-function isLonger(name: string, known: string): boolean {
-  return name.length > known.length + 1 && name.endsWith(known);
-}
-
 /** Whether a variable is set to its own value and more, as lists of paths are: `A=/opt/lib:$A`. */
 function isExtended({ keyword, pairs }: Instruction, name: string, { start }: Span): boolean {
   const within = (value: Pair["value"]) => value !== undefined && value.at.start <= start && start < value.at.end;
   return keyword === "ENV" && pairs.some((pair) => pair.name === name && within(pair.value));
-}
-
-/** So many edits away is a misspelt name. */
-const MOST_EDITS = 2;
-/** So many names are compared with a misspelt one. */
-const MOST = 200;
-
-/** The first names that a stage and those that it is built from set. */
-const namesOf: (doc: Dockerfile, stage: Stage) => readonly string[] = partFact((_, stage) => {
-  const names = new Set(["PATH"]);
-  for (const { instructions } of ancestors(stage)) {
-    for (const { keyword, pairs } of instructions) {
-      if (keyword !== "ARG" && keyword !== "ENV") continue;
-      for (const { name } of pairs) if (names.size < MOST) names.add(name);
-      if (names.size === MOST) return [...names];
-    }
-  }
-  return [...names];
-});
-
-/** Those of them that are set above an instruction, and about as long as a name in it. */
-function namesAbove(doc: Dockerfile, stage: Stage, one: Instruction, name: string): readonly string[] {
-  return namesOf(doc, stage).filter(
-    (other) =>
-      Math.abs(other.length - name.length) <= MOST_EDITS &&
-      (other === "PATH" || bindingAt(doc, one, other) !== undefined),
-  );
 }
 
 function declared({ text }: Dockerfile, { at, keywordAt }: Instruction, name: string): Fix {
