@@ -50,6 +50,8 @@ const STATEMENTS: readonly RegExp[] = [/^\{%.*%\}$/, /^\{\{-? ?(?:\) ?)?end\b.*\
 /** A base image that a template fills in, and such a place anywhere else: one alone may be what somebody has yet to replace. */
 const FILLED_IN = /^FROM\s.{0,300}(?:\{\{|<%|%\{)/i;
 const PLACE = /\{\{|<%=|%\{/;
+/** A value of an object, which nobody types to be replaced by hand. */
+const VALUE = /\{\{-?\s{0,9}\w{1,99}\.[\w.]{1,99}\s{0,9}-?\}\}/;
 
 /**
  * Whether a text is the template of a Dockerfile, which no build reads as it is: a line holds nothing but a statement where only an
@@ -63,7 +65,7 @@ function isDockerfileTemplate(head: string): boolean {
     if (SKIPPED.test(line)) continue;
     if (!continued && STATEMENTS.some((statement) => statement.test(line))) return true;
     const isFrom = !continued && FILLED_IN.test(line);
-    if (fillsIn && (isFrom || PLACE.test(line))) return true;
+    if ((isFrom && VALUE.test(line)) || (fillsIn && (isFrom || PLACE.test(line)))) return true;
     fillsIn ||= isFrom;
     if (line.includes("<<")) return false;
     continued = /[\\`]$/.test(line);

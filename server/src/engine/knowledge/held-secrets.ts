@@ -23,9 +23,11 @@ const KINDS: readonly {
     secret: "logins",
     holds: (text) => /^[ \t]{0,40}password[ \t]{0,40}[:=][ \t]{0,40}\S/m.test(text),
   },
-  { name: /^.{1,200}\.key$/, secret: "a private key", holds: (text) => holdsPrivateKey(text) || isBareKey(text) },
+  { name: /^.{1,200}\.key$/, secret: "a private key", holds: holdsPrivateKey },
+  { name: /^.{1,200}\.key$/, secret: "a key", holds: isBareKey },
   { name: /^.{1,200}\.(?:pem|p8|json)$/, secret: "a private key", holds: holdsPrivateKey },
-  { name: /^.{1,200}\.ya?ml$/, secret: "logins", holds: saysValue },
+  { name: /^(?:secret|credential|password)s?\.ya?ml$/, secret: "logins", holds: saysValue },
+  { name: /^.{1,200}\.ya?ml$/, secret: "logins", holds: (text) => saysValue(text, "of a secret") },
   { name: /^id_|^.{1,200}\.(?:p12|pfx|jks|keystore|kdbx|ppk|pkcs12)$/, secret: "a private key" },
 ];
 const LOGINS = { secret: "logins" };
@@ -50,13 +52,13 @@ export function mayHoldSecret(path: string): boolean {
 export function secretIn(path: string, text?: string): string | undefined {
   if (!mayHoldSecret(path)) return undefined;
   const name = nameIn(path).toLowerCase();
-  const kind = KINDS.find((one) => one.name.test(name));
+  const kinds = KINDS.filter((one) => one.name.test(name));
   if (text !== undefined) {
-    const holds = saysSomething(text) && (kind?.holds?.(text) ?? true);
-    return holds ? (kind ?? LOGINS).secret : undefined;
+    if (!saysSomething(text)) return undefined;
+    return kinds.length === 0 ? LOGINS.secret : kinds.find((one) => one.holds?.(text) ?? true)?.secret;
   }
   // A name that says so little tells nothing of a file that cannot be read.
-  return secretFile(path) === "may" || name.endsWith(".json") ? undefined : (kind ?? LOGINS).secret;
+  return secretFile(path) === "may" || name.endsWith(".json") ? undefined : (kinds[0] ?? LOGINS).secret;
 }
 
 /** Whether a text is a key alone, on one line without a heading: `config/master.key` of Rails. */
@@ -105,9 +107,9 @@ const TEMPLATE = /\{\{|<%|\$\{|\$\(|^!|^[|>&*]/;
 
 /**
  * Whether a file of YAML that is called after secrets says any: a value that is no template, no stand-in, and not the name of a
- * section (`development: {key: development}`).
+ * section (`development: {key: development}`). One whose name says more (`pipeline-with-secrets.yaml`) holds them under names of secrets.
  */
-function saysValue(text: string): boolean {
+function saysValue(text: string, which: "any" | "of a secret" = "any"): boolean {
   const lines = text
     .split("\n")
     .map((line) => /^ {0,40}(?:- )?["']?([\w.-]{1,200})["']? {0,10}:(.{0,4000})$/.exec(line));
@@ -115,6 +117,7 @@ function saysValue(text: string): boolean {
   return lines.some((line) => {
     const [, name = "", written = ""] = line ?? [];
     const value = written.trim().replace(/^["']|["']$/g, "");
+    if (which === "of a secret" && !isSecretName(name, "likely")) return false;
     return value.length >= SHORTEST && !TEMPLATE.test(value) && !sections.has(value) && !holdsNoCredential(value, name);
   });
 }

@@ -2,7 +2,7 @@
 // image, `nonexisting`; for all languages.
 
 /** Words by which authors say that a part of the name is to be replaced. */
-const WORD = /^(?:your(?:[-_.].*)?|placeholder|change[-_]?me|replace[-_]?me|todo|fixme)$/;
+const WORD = /^(?:your(?:[-_.].*)?|placeholder|change[-_]?me|replace[-_]?me|todo|fixme|undefined|unknown|unset)$/;
 /** Words by which tests say that no image of that name exists. */
 const NONE =
   /(?:^|[-_.])(?:non-?exist(?:s|ing|ent)|(?:does|do)-?not-?exist|not-?exist(?:s|ing)|missing-image|invalid-image)(?:$|[-_.])/;

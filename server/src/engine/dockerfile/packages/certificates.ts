@@ -3,6 +3,7 @@
 // Source: `Depends` and `Recommends` of Debian 12 as `apt-cache` shows them (November 2026), and of Debian 13 the name that
 // libcurl4 has there, libcurl4t64 (https://wiki.debian.org/ReleaseGoals/64bit-time). curl by libcurl4, cargo by
 // libcurl3-gnutls, debootstrap by wget, mercurial by mercurial-common; the others themselves.
+import { distributionOf } from "../../knowledge/image-distributions.ts";
 import { hasPackage } from "../../knowledge/image-packages.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import type { ShellWord } from "../shell/command.ts";
@@ -24,7 +25,9 @@ const BRINGING =
   /^(?:ca-certificates.*|ansible|composer|default-(?:jdk|jre).*|gradle|httpie|libwww-perl|maven|nodejs|npm|openjdk-.*|python3-(?:certifi|pip|requests)|r-base-core|ruby|software-properties-common|yarnpkg|yt-dlp)$/;
 
 const present = inherited<boolean>(
-  ({ image }) => image !== undefined && hasPackage(image, CERTIFICATES) !== false,
+  // What an image that is not known has is not known.
+  ({ image }) =>
+    image !== undefined && (distributionOf(image) === "unknown" || hasPackage(image, CERTIFICATES) !== false),
   next,
   (states) => states.includes(true),
 );

@@ -15,7 +15,7 @@ export interface ArrayLike {
  * pattern. `isBare`: an array without any quotes counts too.
  */
 export function arrayLike(text: string, isBare: boolean): ArrayLike | undefined {
-  if (!text.startsWith("[") || TEST.test(text)) return undefined;
+  if (!text.startsWith("[") || isTest(text)) return undefined;
   const end = closingBracket(text);
   if (end === undefined) {
     const isMeant = QUOTED.test(text) || SEVERAL.test(text);
@@ -34,8 +34,13 @@ export function isOpenArray(text: string): boolean {
   return /^\[\s*(?:["'\u201C]|$)/.test(text) && closingBracket(text) === undefined && !text.trimEnd().endsWith("]");
 }
 
-/** A command of the shell's test: blanks inside of both brackets, and an operator (test(1)). */
-const TEST = /^\[[ \t](?:[^,]*[ \t])?(?:=|==|!=|-[a-zA-Z]{1,2})[ \t][^,]*[ \t]\][ \t]*$/;
+/** Whether a body is a command of the shell's test: blanks inside of both brackets, and an operator (test(1)). */
+function isTest(text: string): boolean {
+  const words = text.trim().split(/[ \t]+/);
+  const isBetween = words[0] === "[" && words.at(-1) === "]" && !text.includes(",");
+  return isBetween && words.slice(1, -2).some((word) => /^(?:={1,2}|!=|-[A-Za-z]{1,2})$/.test(word));
+}
+
 /** A quote right behind the bracket. */
 const QUOTED = /^\[["'\u201C]/;
 /** Blanks, a string and a comma: the shell's test has no comma there. */

@@ -2,7 +2,7 @@
 import { type Fix, type Problem, safe } from "../../core/finding.ts";
 import { addAll } from "../../core/lists.ts";
 import type { TextEdit } from "../../core/text.ts";
-import { changes, indexUseBehind, keepsIndex, NO_CACHE, readsIndex } from "../packages/apk-index.ts";
+import { avoidsIndex, changes, indexUseBehind, keepsIndex, NO_CACHE, readsIndex } from "../packages/apk-index.ts";
 import { useOf } from "../packages/apt-lists.ts";
 import { APK_FOLDERS, isMounted, removedBehind } from "../packages/caches.ts";
 import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packages.ts";
@@ -22,9 +22,10 @@ export function* apkCachesLeft(doc: Dockerfile, step: Step): Generator<Omit<Prob
   const behind = first === -1 ? [] : calls.slice(first + 1);
   const update = behind.some(changes) ? calls[first] : undefined;
   if (update !== undefined) {
+    const isAvoided = behind.filter(changes).every(avoidsIndex);
     yield {
       at: update.at,
-      message: `The package index of \`apk update\` stays in the layer: use \`${NO_CACHE}\` instead.`,
+      message: `The package index of \`apk update\` stays in the layer: ${isAvoided ? `\`${NO_CACHE}\` does without it` : `use \`${NO_CACHE}\` instead`}.`,
       fix: withoutUpdate(doc, step, calls),
     };
   }

@@ -21,8 +21,10 @@ export function fromInput(doc: Dockerfile, call: Call): boolean {
     if (operator === "<<<" && target !== undefined) return !mayBeSecret(doc, call, target);
     if (operator === "<") return false;
   }
+  // With `-e` these are hashes, and no password has one of these (shadow(5)).
+  const isLocked = ({ literal }: ShellWord) => /:[*!x]+$/.test(literal ?? "");
   const words = stdin.flatMap(({ program, args }) => (program === "echo" || program === "printf" ? args : []));
-  return words.length > 0 && words.every((word) => !mayBeSecret(doc, call, word));
+  return words.length > 0 && !words.some(isLocked) && words.every((word) => !mayBeSecret(doc, call, word));
 }
 
 /** Whether a word may hold something that the file does not have: what a command prints, or a variable of the step's own. */

@@ -44,6 +44,9 @@ const ROWS: readonly ManagerRow[] = [
 
 const FAMILIES = ROWS.map(({ key }) => key);
 
+/** Of a package that is not there nothing is removed, and nothing asked. */
+const REMOVES = "asks where it finds packages to remove";
+
 /**
  * When apt asks, by its subcommands: not where it changes what is named and nothing else. Source: `InstallPackages` and `DoInstall` in
  * apt-private/private-install.cc. The others ask before they change anything, as the other managers do.
@@ -54,8 +57,8 @@ const WHEN: ReadonlyMap<string, string> = new Map([
   ["remove", "asks before it removes more than what is named"],
   ["purge", "asks before it removes more than what is named"],
   // They often find nothing to remove.
-  ["autoremove", "asks where it finds packages to remove"],
-  ["autopurge", "asks where it finds packages to remove"],
+  ["autoremove", REMOVES],
+  ["autopurge", REMOVES],
 ]);
 
 function probe({ key }: ManagerRow): Example {
@@ -129,7 +132,7 @@ export default dockerRule({
       if (isUnfinished(doc, step.instruction) || !asks(doc, step, call)) continue;
       const { manager, subcommand = "", at, row, command, subcommandWord } = call;
       if (row.family === "microdnf" && !isOnFedora(doc, step.instruction)) continue;
-      const when = row.family === "apt" ? WHEN.get(subcommand) : undefined;
+      const when = row.family === "apt" ? WHEN.get(subcommand) : call.verb === "remove" ? REMOVES : undefined;
       const aborts = when === undefined ? "so the build aborts" : "which then aborts the build";
       const outcome = failsWith(doc, step, command) ? aborts : "gets no answer and does nothing";
       yield {

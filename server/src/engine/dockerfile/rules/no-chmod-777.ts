@@ -70,13 +70,28 @@ export default dockerRule({
   ],
   *check(doc) {
     for (const use of modesOf(doc)) {
-      if (!opensToAll(use.text) || isTakenBack(doc, use) || use.targets.some((path) => /^["']?\/dev\//.test(path)))
+      if (
+        !opensToAll(use.text) ||
+        isTakenBack(doc, use) ||
+        isInClosedHome(doc, use) ||
+        use.targets.some((path) => /^["']?\/dev\//.test(path))
+      )
         continue;
       const atMost = staysBehind(doc, use.instruction, use.targets) ? "info" : undefined;
       yield { at: use.at, message: messageOf(use), fix: fixesOf(use, otherUser(doc, use)), atMost };
     }
   },
 });
+
+/** Whether all of it lies in root's home, which is closed to others (0700 in base-files and alpine-baselayout) unless a mode opens it. */
+function isInClosedHome(doc: Dockerfile, { targets }: ModeUse): boolean {
+  const isBelow = (path: string) => /^(?:\/root|~)\/./.test(path.replace(/["']/g, ""));
+  return (
+    targets.length > 0 &&
+    targets.every(isBelow) &&
+    !modesOf(doc).some((other) => other.targets.some((path) => /^["']?(?:\/root|~)\/?["']?$/.test(path)))
+  );
+}
 
 /** Whether a mode behind it in its step closes the files again, or gives a folder the sticky bit. */
 function isTakenBack(doc: Dockerfile, use: ModeUse): boolean {

@@ -83,7 +83,8 @@ export default dockerRule({
           at: pair.nameAt,
           message: inImage
             ? `\`${name}\` is stored in the image's history, where anyone who pulls it can read it.`
-            : `\`${name}\` stays in the build's cache and records, where others can read it.`,
+            : // Above the first FROM it is in no layer, and in the build's provenance all the same.
+              `\`${name}\` stays in the build's ${place === undefined ? "" : "cache and "}records, where others can read it.`,
           fix: secretFixes(doc, instruction, pair),
           ...(inImage || place === undefined ? {} : { atMost: "info" as const }),
         };

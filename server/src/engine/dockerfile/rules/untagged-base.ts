@@ -79,8 +79,8 @@ export default dockerRule({
         "built here": "and is built in this workspace: you get the last build",
         "perhaps built here": "and seems to be built in this workspace: you get the last build",
         retired: "and nothing new comes of this image",
-        // `ubi9` is of one release whatever its tag.
-        pulled: `so every build${ofStage} may get a different ${(!/\d$/.test(path) && productName(image)) || "image"}`,
+        // `ubi9` and `ubi9/ubi-minimal` are of one release whatever their tag.
+        pulled: `so every build${ofStage} may get a different ${(!/\d(?:\/|$)/.test(path) && productName(image)) || "image"}`,
       };
       yield {
         at: image.tag.at,

@@ -16,17 +16,21 @@ export function hasOwnVariables(stage: Stage): boolean {
 
 /** How variables begin that official images set and that have not the image's own name. */
 const OTHER_PREFIXES: Readonly<Record<string, RegExp>> = byWord({
-  "eclipse-temurin": /^JAVA_/,
   node: /^YARN_/,
-  openjdk: /^JAVA_/,
   postgres: /^PG_/,
 });
+
+/** Images with a Java of their own, which set `JAVA_HOME` and `JAVA_VERSION`. */
+const RUNS_JAVA =
+  /(?:^|[-:])(?:amazoncorretto|corretto|gradle|j(?:dk|re)\d*|jetty|maven|openj(?:dk|9)|sapmachine|semeru|temurin|tomcat|tomee)(?:[-:]|$)/;
 
 /** Whether what a stage is built from is likely to set a variable: `RUBY_VERSION` of `ruby` (Dockerfiles of the official images). */
 export function isLikelySet(stage: Stage, variable: string): boolean {
   return roots(stage).some(({ image }) => {
     const name = image === undefined ? undefined : hubName(image);
     if (name === undefined) return false;
+    if (variable.startsWith("JAVA_") && RUNS_JAVA.test(image?.tag.is === "set" ? `${name}:${image.tag.value}` : name))
+      return true;
     return variable.toLowerCase().startsWith(`${name}_`) || OTHER_PREFIXES[name]?.test(variable) === true;
   });
 }
