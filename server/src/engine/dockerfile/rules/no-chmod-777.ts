@@ -3,10 +3,10 @@ import { onlyIf } from "../../core/conditions.ts";
 import { choice, type Fix, hardening } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
-import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { staysBehind } from "./_left-behind.ts";
-import { type Clause, clausesOf, type ModeUse, modesBehind, modesOf, octalWithout } from "./_modes.ts";
+import { type Clause, clausesOf, type ModeUse, modesOf, octalWithout } from "./_modes.ts";
+import { isInClosedHome, isOpen, isTakenBack, opensToAll } from "./_open-modes.ts";
 import { otherUser } from "./_owners.ts";
 
 export default dockerRule({
@@ -82,46 +82,6 @@ export default dockerRule({
     }
   },
 });
-
-/** Whether all of it lies in root's home, which is closed to others (0700 in base-files and alpine-baselayout) unless a mode opens it. */
-function isInClosedHome(doc: Dockerfile, { targets }: ModeUse): boolean {
-  const isBelow = (path: string) => /^(?:\/root|~)\/./.test(path.replace(/["']/g, ""));
-  return (
-    targets.length > 0 &&
-    targets.every(isBelow) &&
-    !modesOf(doc).some((other) => other.targets.some((path) => /^["']?(?:\/root|~)\/?["']?$/.test(path)))
-  );
-}
-
-/** Whether a mode behind it in its step closes the files again, or gives a folder the sticky bit. */
-function isTakenBack(doc: Dockerfile, use: ModeUse): boolean {
-  return modesBehind(doc, use).some(({ text }) => {
-    const clauses = clausesOf(text);
-    if (clauses === undefined) return !opensToAll(text);
-    return clauses.some(({ who, changes }) =>
-      changes.some(({ sign, bits }) =>
-        sign === "-"
-          ? /[oa]/.test(who) && bits.includes("w")
-          : bits.includes("t") || (sign === "=" && /[oa]/.test(who) && !bits.includes("w")),
-      ),
-    );
-  });
-}
-
-/** Whether a mode lets everybody write, without the sticky bit. */
-function opensToAll(mode: string): boolean {
-  const clauses = clausesOf(mode);
-  if (clauses === undefined) {
-    const bits = Number.parseInt(mode, 8);
-    return (bits & 0o002) !== 0 && (bits & 0o1000) === 0;
-  }
-  if (clauses.some(({ changes }) => changes.some(({ sign, bits }) => sign !== "-" && bits.includes("t")))) return false;
-  return clauses.some(isOpen);
-}
-
-function isOpen({ who, changes }: Clause): boolean {
-  return /[oa]/.test(who) && changes.some(({ sign, bits }) => sign !== "-" && bits.includes("w"));
-}
 
 function messageOf({ text, targets }: ModeUse): string {
   const [target] = targets;
