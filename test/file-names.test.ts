@@ -95,6 +95,7 @@ test("a file with the ending of a program is a Dockerfile where its text begins 
   assert.ok(!is("Dockerfile.py", "#!/usr/bin/env python\nimport os\n"));
   assert.ok(!is("bin/Dockerfile.go", "package main\n"));
   assert.ok(is("Dockerfile.dev", "RUN half typed"));
+  assert.ok(!is("tmpl/Dockerfile", "FROM alpine:$ALPINE_VERSION\n"));
   for (const image of ["{{ spec.base }}", "<%= base %> AS build", "%{from_ref}"])
     assert.ok(!is("src/Dockerfile.micro", `FROM ${image}\nENV A={{ a }}\n`), image);
   assert.ok(is("Dockerfile.micro", "FROM ${BASE}\nRUN echo {{ x }}\n"));

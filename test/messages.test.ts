@@ -184,6 +184,11 @@ test("a mode is of what install and mkdir make, not of the values of their optio
   assert.equal(of("install -m 777 --target-directory=/opt/bin start.sh"), "`/opt/bin`.");
   assert.equal(of("mkdir -p -m 777 /data"), "`/data`.");
   assert.equal(of("mkdir --mode 777 /data"), "`/data`.");
+  const copied = (to: string) =>
+    said("dockerfile/no-chmod-777", `FROM debian:13\nCOPY --chmod=777 a/b.sh ${to}\n`)[0] ?? "";
+  assert.match(copied("/tmp"), /change `\/tmp\/b\.sh`/);
+  assert.match(copied("/srv/"), /change `\/srv\/b\.sh`/);
+  assert.match(copied("/srv/run"), /change `\/srv\/run`/);
 });
 
 test("a file that would be copied keeps its name", () => {

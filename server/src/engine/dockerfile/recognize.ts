@@ -5,6 +5,8 @@ const NAME = /^(?:.+\.)?(?:dockerfile|containerfile)$/is;
 const VARIANT = /^(?:Dockerfile|Containerfile|DOCKERFILE|CONTAINERFILE)\../s;
 /** Names that projects give variants as well, and programs about Dockerfiles have: `Dockerfile-prod`, `dockerfile_test.go`. The text tells. */
 const OPEN = /^(?:(?:dockerfile|containerfile)[-_.].|.+[-_](?:dockerfile|containerfile)$)/is;
+/** Folders of templates, whatever is in them. */
+const TEMPLATES = /(?:^|\/)te?mpl\//i;
 /** Endings of programs: `Dockerfile.java` builds one in Java, `Dockerfile.py` may be one that writes Dockerfiles. */
 const PROGRAM = /\.(?:[cm]?[jt]sx?|go|java|php|pl|ps1|py|rb|rs|sh)$/i;
 /** Ignore files and build policies that go by a Dockerfile's name, templates that are no Dockerfile yet, texts about one. */
@@ -16,7 +18,7 @@ const BACKUP = /(?:[-_.](?:bak|backup|old|orig|rej|save|sw[a-p])\d{0,3}|~)$/i;
 /** Whether a file is a Dockerfile, by its name and, where that leaves it open, by how its text begins. */
 export function isDockerfile(path: string, head: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (OTHER.test(name) || BACKUP.test(name)) return false;
+  if (OTHER.test(name) || BACKUP.test(name) || TEMPLATES.test(path)) return false;
   const isVariant = VARIANT.test(name) && !PROGRAM.test(name);
   const isNamed = NAME.test(name) || isVariant || (OPEN.test(name) && startsAsDockerfile(head));
   return isNamed && !isDockerfileTemplate(head);

@@ -35,7 +35,8 @@ const LOGINS = { secret: "logins" };
 /** Folders of tests and examples, whose keys open nothing, and files of the same kind. */
 const EXAMPLES =
   /(?:^|\/)(?:tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|docs?|e2e|mocks?|playground)(?:\/|$)/i;
-const EXAMPLE = /\.(?:example|sample|template|tmpl|tpl|dist|defaults?|test|testing|ci|schema|md)(?:\.|$)/i;
+const EXAMPLE =
+  /^(?:example|sample)[-_.]|\.(?:example|sample|template|tmpl|tpl|dist|defaults?|test|testing|ci|schema|md)(?:\.|$)/i;
 /** Keys of a test by their names: `testkey.pem`, `test-server.key`. */
 const TEST_KEY = /(?:^|[-_.])test(?:s|ing|keys?|certs?)?(?:[-_.]|$)/i;
 /** Names that say little by themselves, and whose files may well hold a secret. */

@@ -7,7 +7,8 @@ const names = fact(({ rows }: typeof PACKAGES_ALONE) => new Set(rows.flatMap((ro
 
 /** Whether apt installs the same with a package whether or not it installs recommended ones. */
 export function isLone(name: string): boolean {
-  return names(PACKAGES_ALONE).has(name);
+  // Symbols for debugging only depend on what they are of (debhelper, dh_strip).
+  return names(PACKAGES_ALONE).has(name) || name.endsWith("-dbgsym");
 }
 
 /** How many packages the table has. */

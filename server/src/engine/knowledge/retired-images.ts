@@ -68,11 +68,11 @@ const RETIRED: ReadonlyMap<string, RetiredImage> = new Map([
 ]);
 
 /** Names of official images that are not built any more and that the table of life cycles has. */
-const ENDED: ReadonlySet<string> = new Set(["centos"]);
+const ENDED: ReadonlySet<string> = new Set(["centos", "clearlinux"]);
 
 /** Whether Docker Hub still has an official image of this name of which nothing is built any more. */
 export function isFormerOfficialImage(name: string): boolean {
-  return (RETIRED.has(name) || ENDED.has(name)) && officialTags(name) === undefined;
+  return ENDED.has(name) || (RETIRED.has(name) && officialTags(name) === undefined);
 }
 
 /** What is known of an image whose publisher stopped updating it; undefined for all others, and for tags that are still built. */

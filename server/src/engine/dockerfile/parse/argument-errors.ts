@@ -61,7 +61,8 @@ function withoutComment(check: Check): Check {
     const sign = one.words.slice(1).find(({ raw }) => raw === "#");
     if (sign === undefined) return;
     const at = { start: sign.at.start, end: one.words.at(-1)?.at.end ?? sign.at.end };
-    const message = `\`${one.keyword}\` takes this for a part of its value: a comment needs a line of its own.`;
+    const takes = one.keyword === "ARG" ? "declares each of these words" : "takes this for a part of its value";
+    const message = `\`${one.keyword}\` ${takes}: a comment needs a line of its own.`;
     yield { code: "comment-behind", at, message, passes: true };
   };
 }

@@ -35,14 +35,22 @@ export const modesOf: (doc: Dockerfile) => readonly ModeUse[] = fact((doc: Docke
     })),
   ),
   ...allInstructions(doc).flatMap((instruction): readonly ModeUse[] => {
-    const { keyword, flags, words } = instruction;
+    const { keyword, flags } = instruction;
     if (keyword !== "COPY" && keyword !== "ADD") return [];
     const flag = flags.find(({ name }) => name === "chmod");
     if (flag?.value === undefined || flag.valueAt === undefined || !isMode(flag.value)) return [];
-    const targets = [words.at(-1)?.value ?? ""];
+    const targets = copiedTo(instruction);
     return [{ by: keyword, text: flag.value, at: flag.valueAt, recursive: true, targets, instruction }];
   }),
 ]);
+
+/** What COPY and ADD make: files below the destination where that is a folder, as it is for several, and as `/tmp` is. */
+function copiedTo({ words }: Instruction): readonly string[] {
+  const to = words.at(-1)?.value ?? "";
+  const sources = words.slice(0, -1).map(({ value }) => value);
+  if (!to.endsWith("/") && sources.length < 2 && !/^\/(?:var\/)?tmp$/.test(to)) return [to];
+  return sources.map((source) => `${to.replace(/\/$/, "")}/${source.slice(source.lastIndexOf("/") + 1)}`);
+}
 
 function ofChmod({ args }: ShellCommand): readonly OwnUse[] {
   const index = args.findIndex(({ literal }) => literal !== undefined && isMode(literal));
@@ -111,6 +119,21 @@ export function modesBehind(doc: Dockerfile, { instruction, at, recursive, targe
   return all
     .slice(first, first + MOST_BEHIND)
     .filter((one) => one.instruction === instruction && (one.recursive || !recursive) && isSame(one));
+}
+
+/** Whether its step removes all of it behind it. */
+export function isRemovedBehind(doc: Dockerfile, { at, targets, instruction }: ModeUse): boolean {
+  const all = callsOf(doc, "rm");
+  const first = frontOf(all, ({ command }) => command.at.start <= at.start);
+  return all
+    .slice(first, first + MOST_BEHIND)
+    .some(
+      ({ command: { args }, step }) =>
+        targets.length > 0 &&
+        step.instruction === instruction &&
+        args.some(({ text }) => /^-[a-z]*[rR]/.test(text)) &&
+        targets.every((target) => args.some(({ text }) => text === target)),
+    );
 }
 
 /** The programs that read a script of that name: the setuid bit has no effect on one (execve(2)). */

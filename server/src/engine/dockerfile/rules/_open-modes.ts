@@ -1,6 +1,6 @@
 // Modes that let everybody write, and what closes the files all the same.
 import type { Dockerfile } from "../parse/document.ts";
-import { type Clause, clausesOf, type ModeUse, modesBehind, modesOf } from "./_modes.ts";
+import { type Clause, clausesOf, isRemovedBehind, type ModeUse, modesBehind, modesOf } from "./_modes.ts";
 
 /** Whether all of it lies in root's home, which is closed to others (0700 in base-files and alpine-baselayout) unless a mode opens it. */
 export function isInClosedHome(doc: Dockerfile, { targets }: ModeUse): boolean {
@@ -14,6 +14,7 @@ export function isInClosedHome(doc: Dockerfile, { targets }: ModeUse): boolean {
 
 /** Whether a mode behind it in its step closes the files again, or gives a folder the sticky bit. */
 export function isTakenBack(doc: Dockerfile, use: ModeUse): boolean {
+  if (isRemovedBehind(doc, use)) return true;
   return modesBehind(doc, use).some(({ text }) => {
     const clauses = clausesOf(text);
     if (clauses === undefined) return !opensToAll(text);

@@ -52,7 +52,7 @@ function sourcesOf({ instruction, targets }: ModeUse): readonly string[] {
   const { keyword, words, heredocs } = instruction;
   if ((keyword !== "COPY" && keyword !== "ADD") || heredocs.length > 0 || words.length < 2) return targets;
   const isIn = (folder: string) => /(?:^|\/)s?bin\/?$/.test(folder);
-  return targets.some(isIn) ? targets : words.slice(0, -1).map(({ value }) => value);
+  return isIn(words.at(-1)?.value ?? "") ? targets : words.slice(0, -1).map(({ value }) => value);
 }
 
 /** Whether a path is that of a program or script, or of a folder of these. */

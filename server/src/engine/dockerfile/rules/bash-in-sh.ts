@@ -28,7 +28,7 @@ export default dockerRule({
     "https://wiki.ubuntu.com/DashAsBinSh",
   ],
   rows: BASH_ROWS as readonly ShellRow[],
-  probe: ({ bad, good }: ShellRow) => ({ bad: `FROM debian:13\n${bad}\n`, good: `FROM debian:13\n${good}\n` }),
+  probe: ({ bad, good }: ShellRow) => ({ bad: `FROM debian:12\n${bad}\n`, good: `FROM debian:12\n${good}\n` }),
   examples: [
     {
       bad: source`

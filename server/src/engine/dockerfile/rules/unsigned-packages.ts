@@ -68,10 +68,11 @@ export default dockerRule({
   },
 });
 
-/** Whether a command installs nothing: a query of rpm, a removal by apt. */
+/** Whether a command installs nothing: a query of rpm, a removal by apt, an index that apk makes. */
 function isOther({ key }: FlagRow, { args }: ShellCommand): boolean {
   if (key === "rpm") return args.some(({ text }) => /^-\w*[qVK]|^--(?:query|verify)/.test(text));
   const first = args.find(({ text }) => !text.startsWith("-"))?.text ?? "";
+  if (key === "apk") return /^(?:index|verify|version|info|search)$/.test(first);
   return key.startsWith("apt") && /^(?:auto)?(?:clean|purge|remove)$/.test(first);
 }
 

@@ -16,7 +16,7 @@ import type { ShellIssue } from "./issue.ts";
 import { swallowingComment } from "./swallowed.ts";
 import { SYNTAX_ROWS } from "./syntax-rows.ts";
 import { issuesOf } from "./walk.ts";
-import { type ShellKind, shellKindAt } from "./which-shell.ts";
+import { lacksPipefail, type ShellKind, shellKindAt } from "./which-shell.ts";
 
 const SYNTAX_KEYS: ReadonlySet<string> = new Set(SYNTAX_ROWS.map(({ key }) => key));
 const NONE: readonly ShellIssue[] = Object.freeze([]);
@@ -36,11 +36,21 @@ export const scriptIssues: (doc: Dockerfile) => readonly StepIssue[] = fact((doc
     const all = issuesAt(doc, instruction);
     if (all.length === 0) continue;
     const shell = all.some(({ lackedBy }) => lackedBy) ? shellKindAt(doc, instruction) : "unknown";
-    const issues = all.filter((one) => (one.unless === undefined || !one.unless.every(isSet)) && differs(one, shell));
+    const issues = all.filter(
+      (one) =>
+        (one.unless === undefined || !one.unless.every(isSet)) &&
+        differs(one, shell) &&
+        !(shell === "dash" && hasIt(one)),
+    );
     addAll(
       found,
       issues.map((issue) => ({ instruction, issue, shell })),
     );
+
+    /** What a newer dash has. */
+    function hasIt({ key, shown }: ShellIssue): boolean {
+      return key === "set-options" && shown === "pipefail" && !lacksPipefail(doc, instruction);
+    }
 
     function isSet(name: string): boolean {
       return isPredefined(name) || bindingAt(doc, instruction, name) !== undefined;

@@ -1,5 +1,6 @@
 // Which shell `sh` is where a step runs, as far as the file tells: that of Debian and Ubuntu is dash, that of Alpine BusyBox's.
 import { byWord } from "../../../core/by-word.ts";
+import { mayHavePipefail } from "../../../knowledge/dash-pipefail.ts";
 import { hasBashAsSh } from "../../../knowledge/image-distributions.ts";
 import type { Dockerfile, Instruction } from "../../parse/document.ts";
 import { placeOf, roots } from "../../stages/stages.ts";
@@ -39,6 +40,12 @@ function programsAt(doc: Dockerfile, instruction: Instruction): readonly (string
   if (line === undefined) return shellWordsAt(doc, instruction).map(([program]) => program);
   const words = line.trim().split(/\s+/);
   return [programOf(words[0]) === "env" ? words[1] : words[0]];
+}
+
+/** Whether the dash that reads an instruction of a stage is known to be one without `pipefail`. */
+export function lacksPipefail(doc: Dockerfile, instruction: Instruction): boolean {
+  const stage = placeOf(doc, instruction)?.stage;
+  return stage !== undefined && roots(stage).every(({ image }) => image !== undefined && !mayHavePipefail(image));
 }
 
 function kindOf(doc: Dockerfile, instruction: Instruction, program: string | undefined): ShellKind {
