@@ -9,7 +9,7 @@ import type { Finding, RuleId } from "../server/src/engine/core/finding.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 /** The images whose `sh` is which shell, and how that is started here. */
-const SHELLS = { dash: ["debian:13", "dash"], busybox: ["alpine:3.22", "busybox", "sh"] } as const;
+const SHELLS = { dash: ["debian:12", "dash"], busybox: ["alpine:3.22", "busybox", "sh"] } as const;
 
 /** Scripts, and the shells in which they are something else than in Bash. */
 const SCRIPTS: readonly (readonly [script: string, ...not: readonly (keyof typeof SHELLS)[]])[] = [
@@ -87,7 +87,7 @@ describe("`source`", () => {
   const sameInDash = ["source /a", "source ./a", 'source "$HOME/a"', "source ~/a", "source $A/a"];
   const another = ["source a", "source activate b", "source /a b", 'source "$A"', "source /a/*.sh", "source <(a)"];
   const fixesOf = (script: string) => {
-    const found = findingsIn("debian:13", script).find(({ row }) => row === "source");
+    const found = findingsIn("debian:12", script).find(({ row }) => row === "source");
     assert.ok(found !== undefined, script);
     return found.fixes.map(({ kind }) => kind);
   };
