@@ -412,8 +412,7 @@ async function images(step: Step, desk: Desk): Promise<void> {
     await rows.filter({ hasText: "Use `node:" }).first().waitFor();
     await picture("choice");
     const tag = /`(node:\d+)`/.exec((await rows.allInnerTexts())[0] ?? "")?.[1] ?? "";
-    await page.keyboard.press("Enter");
-    await pick.getByText("1 Choice Is Left").waitFor();
+    await desk.click(rows.first(), pick.getByText("1 Choice Is Left"));
     await picture("last-choice");
     await page.keyboard.press("Enter");
     await told(`4 fixes were made in ${OLD}.`);
