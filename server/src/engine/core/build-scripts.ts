@@ -1,4 +1,4 @@
-// The scripts of a repository that build images: scripts of a shell, Makefiles and justfiles. What they build counts by the names of the
+// The scripts of a repository that build images: scripts of a shell, Makefiles, justfiles and package.json. What they build counts by the names of the
 // images and by the folders that their files come from, since nobody says when and where they are started.
 import { bakeLineEntries, mayBake } from "./bake-runs.ts";
 import { buildsOf, mayBuild } from "./build-commands.ts";
@@ -6,7 +6,7 @@ import { type CommandLine, commandLines, ROOT } from "./command-lines.ts";
 import type { Entry } from "./index.ts";
 import { folderOf, nameIn } from "./paths.ts";
 import { imageEntries, openEntries, type Place, placeOf } from "./pipeline-builds.ts";
-import { type Reader, variantsOf } from "./script-variables.ts";
+import { variantsOf } from "./script-variables.ts";
 
 /** The largest script that is read, in characters. */
 const LARGEST = 20_000;
@@ -31,8 +31,8 @@ export function isBuildScript(path: string, head: string): boolean {
 }
 
 /**
- * The rows of each build that the script at `path` starts, and of the Bake files that it names together. Make, just and npm start one in the folder of their file; a script of a shell
- * may be started in its own folder, to which many go first, or in the root.
+ * The rows of each build that the script at `path` starts, and of the Bake files that it names together. Make, just and npm start one in
+ * the folder of their file; a script of a shell may be started in its own folder, to which many go first, or in the root.
  */
 export function buildScriptEntries(text: string, path: string): readonly Entry[] {
   const [own, name] = [folderOf(path), nameIn(path)];
@@ -63,18 +63,17 @@ function isSame(a: Place | undefined, b: Place | undefined): boolean {
 
 /** The commands of the script of a folder, with all values of its variables, where it is started in `folder`. */
 function linesOf(text: string, own: string, name: string, folder: string): readonly CommandLine[] {
-  const read = (script: string, reader: Reader) => variantsOf(script, reader);
   const here = `${ROOT}/${own}`;
   if (name === PACKAGE) return scriptsIn(text).flatMap((script) => commandLines(script, folder));
-  if (SHELL.test(name)) return read(ownFolderIn(text, here), "shell").flatMap((one) => commandLines(one, folder));
+  if (SHELL.test(name)) return variantsOf(ownFolderIn(text, here), "shell").flatMap((one) => commandLines(one, folder));
   const reader = MAKE.test(name) ? "make" : "just";
   // A value may go on in the lines below.
   const joined = text.replace(/\\\r?\n[ \t]*/g, " ");
-  const lines = read(joined.replace(FOLDER[reader], here), reader).flatMap((one) =>
+  const lines = variantsOf(joined.replace(FOLDER[reader], here), reader).flatMap((one) =>
     recipeLines(one, reader === "make"),
   );
   return [...new Set(lines)].flatMap((line) =>
-    (line.includes("for ") ? read(line, "shell") : [line]).flatMap((one) => commandLines(one, folder)),
+    (line.includes("for ") ? variantsOf(line, "shell") : [line]).flatMap((one) => commandLines(one, folder)),
   );
 }
 
@@ -114,24 +113,20 @@ function scriptsIn(text: string): readonly string[] {
 const MOST_TARGETS = 50;
 
 /**
- * The commands of recipes: indented lines with those that go on below them, without the signs in front that Make and Just read. In those of
- * Make, once for each target that a rule has where a command uses its name.
+ * The commands of recipes: indented lines, each of them whole, without the signs in front that Make and Just read. Those of Make once for
+ * each target that a rule has where a command uses its name.
  */
 function recipeLines(text: string, isMake: boolean): readonly string[] {
-  const lines: { readonly targets: readonly string[]; line: string }[] = [];
+  const lines: { readonly targets: readonly string[]; readonly line: string }[] = [];
   let targets: readonly string[] = [];
-  let open = false;
   for (const line of text.split("\n")) {
     const isIndented = /^[ \t]/.test(line);
-    const last = lines.at(-1);
-    if (open && last !== undefined) last.line += `\n${line}`;
-    else if (isIndented) lines.push({ targets, line: line.replace(/^[ \t]+[@+-]*/, "") });
+    if (isIndented) lines.push({ targets, line: line.replace(/^[ \t]+[@+-]*/, "") });
     else {
       const [, head, command] = (isMake && /^([\w./ -]+):[^=;]*(?:;(.*))?$/.exec(line)) || [];
       if (head !== undefined || line.trim() !== "") targets = head?.trim().split(/ +/) ?? [];
       if (command !== undefined) lines.push({ targets, line: command });
     }
-    open = (open || isIndented) && /\\\r?$/.test(line);
   }
   return isMake ? lines.flatMap((one) => ofTargets(one.line, one.targets)) : lines.map(({ line }) => line);
 }

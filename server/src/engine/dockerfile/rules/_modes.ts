@@ -3,7 +3,7 @@ import { fact } from "../../core/fact.ts";
 import { frontOf } from "../../core/search.ts";
 import type { Span } from "../../core/text.ts";
 import { allInstructions, type Dockerfile, type Instruction } from "../parse/document.ts";
-import { callsOf } from "../shell/calls.ts";
+import { type Call, callsOf } from "../shell/calls.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { placeOf } from "../stages/stages.ts";
 import { textCopiedTo } from "../started-script.ts";
@@ -121,19 +121,22 @@ export function modesBehind(doc: Dockerfile, { instruction, at, recursive, targe
     .filter((one) => one.instruction === instruction && (one.recursive || !recursive) && isSame(one));
 }
 
-/** Whether its step removes all of it behind it. */
-export function isRemovedBehind(doc: Dockerfile, { at, targets, instruction }: ModeUse): boolean {
-  const all = callsOf(doc, "rm");
+/** The first calls of a program behind a mode that name all that gets it. */
+function callsBehind(doc: Dockerfile, program: string, { at, targets }: ModeUse): readonly Call[] {
+  if (targets.length === 0) return [];
+  const all = callsOf(doc, program);
   const first = frontOf(all, ({ command }) => command.at.start <= at.start);
   return all
     .slice(first, first + MOST_BEHIND)
-    .some(
-      ({ command: { args }, step }) =>
-        targets.length > 0 &&
-        step.instruction === instruction &&
-        args.some(({ text }) => /^-[a-z]*[rR]/.test(text)) &&
-        targets.every((target) => args.some(({ text }) => text === target)),
-    );
+    .filter(({ command }) => targets.every((target) => command.args.some(({ text }) => text === target)));
+}
+
+/** Whether its step removes all of it behind it. */
+export function isRemovedBehind(doc: Dockerfile, use: ModeUse): boolean {
+  return callsBehind(doc, "rm", use).some(
+    ({ command, step }) =>
+      step.instruction === use.instruction && command.args.some(({ text }) => /^-[a-z]*[rR]/.test(text)),
+  );
 }
 
 /** The programs that read a script of that name: the setuid bit has no effect on one (execve(2)). */
@@ -150,18 +153,9 @@ export function isOfScripts(doc: Dockerfile, { instruction, targets }: ModeUse):
 }
 
 /** Whether a `chown` behind it in its stage gives all of it an owner: that takes the setuid bit away from programs (chown(2)). */
-export function getsOwnerLater(doc: Dockerfile, { at, targets, instruction }: ModeUse): boolean {
-  const stage = placeOf(doc, instruction)?.stage;
-  const all = callsOf(doc, "chown");
-  const first = frontOf(all, ({ command }) => command.at.start <= at.start);
-  return all
-    .slice(first, first + MOST_BEHIND)
-    .some(
-      ({ command, step }) =>
-        targets.length > 0 &&
-        placeOf(doc, step.instruction)?.stage === stage &&
-        targets.every((target) => command.args.some(({ text }) => text === target)),
-    );
+export function getsOwnerLater(doc: Dockerfile, use: ModeUse): boolean {
+  const stage = placeOf(doc, use.instruction)?.stage;
+  return callsBehind(doc, "chown", use).some(({ step }) => placeOf(doc, step.instruction)?.stage === stage);
 }
 
 export interface Clause {

@@ -1,16 +1,17 @@
 // Modes that let everybody write, and what closes the files all the same.
+import { fact } from "../../core/fact.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { type Clause, clausesOf, isRemovedBehind, type ModeUse, modesBehind, modesOf } from "./_modes.ts";
 
-/** Whether all of it lies in root's home, which is closed to others (0700 in base-files and alpine-baselayout) unless a mode opens it. */
+/** Whether all of it is in root's home, which is closed to others (0700 in base-files and alpine-baselayout) unless a mode is set of it. */
 export function isInClosedHome(doc: Dockerfile, { targets }: ModeUse): boolean {
   const isBelow = (path: string) => /^(?:\/root|~)\/./.test(path.replace(/["']/g, ""));
-  return (
-    targets.length > 0 &&
-    targets.every(isBelow) &&
-    !modesOf(doc).some((other) => other.targets.some((path) => /^["']?(?:\/root|~)\/?["']?$/.test(path)))
-  );
+  return targets.length > 0 && targets.every(isBelow) && !setsModeOfHome(doc);
 }
+
+const setsModeOfHome = fact((doc: Dockerfile) =>
+  modesOf(doc).some(({ targets }) => targets.some((path) => /^["']?(?:\/root|~)\/?["']?$/.test(path))),
+);
 
 /** Whether a mode behind it in its step closes the files again, or gives a folder the sticky bit. */
 export function isTakenBack(doc: Dockerfile, use: ModeUse): boolean {
