@@ -311,7 +311,7 @@ describe("settings of a path", () => {
     assert.equal(resolve([far, near], "a/x").ignored, false);
     assert.doesNotMatch(active([far, near], "a/x"), /missing-labels/);
   });
-  test("are one object where they are equal, whoever said so", () => {
+  test("are one object where they are equal, from any layer", () => {
     const text = "rules: {DL3006: off}";
     const first = resolve([layer(text)], "a/Dockerfile");
     assert.equal(resolve([layer(text)], "b/Dockerfile"), first);

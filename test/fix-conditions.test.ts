@@ -320,7 +320,7 @@ test("a build secret: what the build has to be given", () => {
       "Remove `NPM_TOKEN` (if only containers need it and get it when they start)",
       "Mount it as a build secret (if only the build needs it and gets `--secret id=npm_token,env=NPM_TOKEN`)",
     ]);
-  // What whoever builds gives comes first as what the build needs.
+  // What is given to the build comes first as what the build needs.
   assert.deepEqual(secret("FROM node:24\nARG NPM_TOKEN\nENV NPM_TOKEN=$NPM_TOKEN\nRUN npm ci\n").slice(0, 2), [
     "Mount it as a build secret (if only the build needs it and gets `--secret id=npm_token,env=NPM_TOKEN`)",
     "Remove `NPM_TOKEN` (if only containers need it and get it when they start)",

@@ -63,7 +63,7 @@ const word = fc
   .array(fc.constantFrom(...PIECES.split(" "), " "), { minLength: 1, maxLength: 7 })
   .map((pieces) => pieces.join(""));
 
-test("a string that is written is read back as that string, wherever it is put and whoever reads it", () => {
+test("a string that is written is read back as that string, wherever it is put and with any reader", () => {
   fc.assert(
     fc.property(word, (value) => check(value)),
     { numRuns: QUICK ? 200 : 1500 },

@@ -1,4 +1,4 @@
-// How much may be held at once, by whoever asks for it in turn.
+// How much may be held at once, by callers that ask for it in turn.
 
 export class Budget {
   readonly #whole: number;

@@ -61,7 +61,7 @@ export function tellOthers(
   );
 }
 
-/** What one diagnostic says; undefined where it is none that a server could make use of. Whoever made it may have left out anything. */
+/** What one diagnostic says; undefined where it is none that a server could make use of. Its maker may have left out anything. */
 function otherOf(given: vscode.Diagnostic): OtherDiagnostic | undefined {
   const { range, severity, source, code } = (given ?? {}) as Partial<Record<keyof vscode.Diagnostic, unknown>>;
   const { start, end } = (range ?? {}) as Partial<Record<"start" | "end", Partial<vscode.Position> | null>>;

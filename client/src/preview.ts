@@ -34,7 +34,7 @@ export async function preview(
   params: FixFilesParams,
   found: FixFilesResult,
 ): Promise<Chosen | undefined> {
-  // Whoever asked for one file knows which.
+  // A user who asked for one file knows which.
   const isOne = params.uris?.length === 1;
   const rows = [...groupedBy(found.fixes, readAs).values()].map((made): FixRow => {
     const [{ uri, line, rule, title, kind, about }] = made;

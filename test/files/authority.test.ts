@@ -70,7 +70,7 @@ describe("outside of a repository", { skip }, () => {
     assert.deepEqual(await check(mine), COUNTS);
   });
 
-  test("the configuration in a named folder counts, whoever owns it", async () => {
+  test("the configuration in a named folder counts, whatever user owns it", async () => {
     put(".plimsoll.yaml", OFF, FOREIGN);
     assert.deepEqual(await check(shared), COUNTS);
   });

@@ -73,7 +73,7 @@ describe("check", { concurrency: 2 }, () => {
     const named = findings.map(({ file }) => file);
     assert.ok(new Set(named).size > 200, String(new Set(named).size));
     for (const file of named) assert.ok(fs.existsSync(path.join(work, file)), JSON.stringify(file));
-    // The values themselves: what is escaped for whoever looks is whole for whoever parses.
+    // The values themselves: what is escaped for a human reader is whole for a parser.
     const subjects = findings.map(({ subject }) => subject);
     // What kubectl refuses whole, for a control character above ASCII, is a syntax error and names no container for certain.
     const readable = texts.mixed.filter((text) => !/\p{Cc}/u.test(text.replace(/[^\x80-\x9f]/g, "")));

@@ -26,7 +26,7 @@ async function tell(typist: Typist, diagnostics: readonly OtherDiagnostic[], uri
 
 for (const pushed of [false, true]) {
   describe(`in an editor ${pushed ? "pushed to" : "that pulls"}`, () => {
-    test("the same verdict on the same line is left to the other, by whoever it comes", async () => {
+    test("the same verdict on the same line is left to the other, from any extension", async () => {
       const typist = await typistWith(TEXT, { pushed });
       assert.deepEqual(typist.rules(DOCKERFILE), ALL);
       await tell(typist, [said(0, "hadolint", "DL3006"), said(2, "some linter", "dl3004")]);

@@ -91,7 +91,7 @@ describe("requests to the client", () => {
     assert.equal(asked.filter((one) => one.includes("dead")).length, REQUEST_LIMITS.atOnce);
   });
 
-  test("a folder that is closed releases whoever waits for it", async () => {
+  test("a folder that is closed releases everything that waits for it", async () => {
     const { connection, cancelled } = clientWith(() => NEVER);
     const requests = new ClientRequests(connection, ["memfs:/dead", "memfs:/w"], assert.fail, PATIENT);
     const pending = Array.from({ length: 30 }, (_, i) => read(requests, `memfs:/dead/${i}`));

@@ -211,7 +211,7 @@ describe("the whole workspace", () => {
     assert.ok(one.files.every((file) => file.uri === uri("service.yaml") && file.version === null));
   });
 
-  test("which files may not be written is told by their permissions, whoever asks", async () => {
+  test("which files may not be written is told by their permissions, to root as well", async () => {
     const lockedOf = async (...names: string[]) => {
       const asked = { uris: [...names.map(uri), "untitled:Untitled-1", "memfs:/Dockerfile"] };
       const { locked }: LockedResult = await editor.connection.sendRequest("plimsoll/locked", asked);

@@ -202,7 +202,7 @@ describe("whatever there is", () => {
     assert.deepEqual(told(items, items, items).toSorted(), items.map(({ id }) => `${id} a+b+c`).toSorted());
   });
 
-  test("a target tells what is known of it: digest and platform of whoever knows, counts of what is merged", () => {
+  test("a target tells what is known of it: digest and platform from a scanner that knows, counts of what is merged", () => {
     const image = {
       digest: "sha256:aa",
       layers: [{ diffId: "sha256:l1" }, { diffId: "sha256:l2", createdBy: "RUN login hunter2" }],
@@ -254,7 +254,7 @@ describe("an advisory", () => {
   });
   const about = (id: string, ...aliases: readonly string[]) => vulnerability(id, curl("amzn"), { aliases });
 
-  test("about one CVE goes by it, whoever gives the advisory its name", () => {
+  test("about one CVE goes by it, whichever scanner names the advisory", () => {
     const ids = [
       "ALAS-2030-100",
       "ALSA-2",
@@ -674,7 +674,7 @@ describe("nobody makes harmless what another calls critical", () => {
     assert.deepEqual([one.risk, one.message], ["critical", "of another image"]);
   });
 
-  test("a secret is at the narrowest lines, whoever says so", () => {
+  test("a secret is at the narrowest lines that any scanner says", () => {
     const wide = { ...secret("/a", [1, 1_000_000_000], "maybe-test-string"), risk: "low" as const };
     const narrow = { ...secret("/a", [42, 42], "aws-key"), risk: "critical" as const };
     for (const [one] of [merged(wide, narrow), merged(narrow, { ...wide, place: { path: "/a" } })])

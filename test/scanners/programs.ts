@@ -1,4 +1,4 @@
-// Files that look like programs to whoever reads their header, and are none.
+// Files whose header is that of a program, and that are none.
 
 /** A Go string as build information holds it: its length in base 128, then its bytes. */
 function goString(text: string): Buffer {

@@ -273,7 +273,7 @@ describe("by the language server", () => {
     );
   });
 
-  test("reports of one scan never make each other old, whoever ends last and whatever digest it tells", async () => {
+  test("reports of one scan never make each other old, in whichever order they end and whatever digest they tell", async () => {
     const target: ScanTarget = { kind: "image", name: "shop/digests:1" };
     const slow = fakeSampler(path.join(folder, "last"), `sleep 0.3\necho sha256:other >&2\n${say(SAID.slice(2, 3))}`);
     const scanned = await scan({ ...both, sampler: { path: slow } }, { target });

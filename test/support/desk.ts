@@ -79,7 +79,7 @@ export function stepsOf(t: TestContext, { picture }: Workbench): Step {
 const AIM_MS = 2_000;
 
 /**
- * A click is lost where what it is meant for is drawn anew between pointing and pressing. So whoever names the `effect` of a click has
+ * A click is lost where what it is meant for is drawn anew between pointing and pressing. So a caller that names the `effect` of a click has
  * it made again until that is seen; nothing is pressed twice that is gone after the first time.
  */
 function deskOf(workbench: Workbench) {
@@ -277,7 +277,7 @@ function deskOf(workbench: Workbench) {
   };
 }
 
-/** Whether something went well; what may be gone meanwhile is tried again by whoever asks. */
+/** Whether something went well; what may be gone meanwhile is tried again by the caller. */
 function attempted(doing: Promise<unknown>): Promise<boolean> {
   return doing.then(
     () => true,

@@ -1,4 +1,4 @@
-// A folder full of bait: files that tell whoever looks at them to connect somewhere. Each is about an address of its own on this
+// A folder full of bait: files that tell their reader to connect somewhere. Each is about an address of its own on this
 // computer, where somebody listens and counts.
 import * as fs from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";

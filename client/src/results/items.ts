@@ -39,7 +39,7 @@ export function shows(item: ReportItem, filter: string, titles: Titles): boolean
   }
 }
 
-/** The rows below a target, secrets first: whoever has one need not look for a way in. `items` are all its items. */
+/** The rows below a target, secrets first: an attacker who has one need not look for a way in. `items` are all its items. */
 export function itemRows(around: Around, items: readonly ReportItem[], view: View): readonly Node[] {
   const shown = view.filter === "" ? items : items.filter((item) => shows(item, view.filter, around.titles));
   const of = <K extends ReportItem["kind"]>(kind: K) => shown.filter((item): item is Of<K> => item.kind === kind);

@@ -193,7 +193,7 @@ export class Source implements vscode.Disposable {
       for (const item of page.items) items.push(item);
       if (page.items.length === 0 || items.length >= page.total) break;
     }
-    // While pages came, another report may have been made: whoever shows it fetches anew.
+    // While pages came, another report may have been made: a view that shows it fetches anew.
     const scanned = this.reports.targets.find((one) => one.id === id);
     if (scanned === undefined || stampOf(scanned) !== stamp) return;
     this.items.set(id, items);

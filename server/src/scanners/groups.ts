@@ -18,7 +18,7 @@ export interface Group<K> {
   readonly rank: number;
   /** A bit for each report. */
   reports: bigint;
-  /** Widened by whoever joins: a group takes over what others know, and refuses who contradicts it. */
+  /** Widened by each that joins: a group takes over what others know, and refuses one that contradicts it. */
   known: K;
   /** The group that has taken this one in. */
   into?: Group<K>;

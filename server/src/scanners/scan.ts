@@ -134,7 +134,7 @@ export async function scan(
   });
 }
 
-/** Why a target cannot be scanned, whoever does it; undefined where it can. */
+/** Why a target cannot be scanned by any scanner; undefined where it can. */
 export async function refusedTarget(target: ScanTarget): Promise<ScanFailure | undefined> {
   const bad = badTarget(target);
   if (bad !== undefined || target.kind === "image") return bad;

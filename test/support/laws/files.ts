@@ -13,7 +13,7 @@ const USE = new RegExp(`(?<![.\\w])fs\\b(?!\\.(?:(?:${HARMLESS})\\b|FileHandle\\
 /** The writer makes files that were not there. */
 const MAKING = /\bfs\.open\(file, "wx", mode\)/g;
 
-/** Whoever imports `node:fs` takes harmless functions of it, by name or by way of `promises as fs`. */
+/** A file that imports `node:fs` takes harmless functions of it, by name or by way of `promises as fs`. */
 export const filesAreOpenedInOnePlace: Law = (sources) =>
   sources
     .filter(isBelow("server/src/"))

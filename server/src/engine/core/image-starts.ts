@@ -12,7 +12,7 @@ import { quoted } from "./text.ts";
 export interface ScriptNeeds {
   /** The programs of `AS_ROOT` and `AS_PACKAGED` that it starts. */
   readonly programs: readonly string[];
-  /** Whether one of these works as root only, whoever its package prepares. */
+  /** Whether one of these works as root only, even where its package prepares a user. */
   readonly startsRoots: boolean;
   /** Whether it needs root: changes owners or the system, becomes somebody else. */
   readonly isRoots: boolean;
@@ -21,7 +21,7 @@ export interface ScriptNeeds {
   readonly installs: boolean;
   /** Whether what it goes on as is another user, at times at least. */
   readonly drops: boolean;
-  /** The variable that whoever starts the container has to set for that; null where it does by default. */
+  /** The variable that has to be set for that when the container starts; null where it does by default. */
   readonly dropsIf: { readonly name: string; readonly value: string | undefined } | null;
   /** Whether it starts programs each as a user of its own, or may: by a supervisor, or by sudo as root. */
   readonly startsOthers: boolean;

@@ -1,4 +1,4 @@
-// Entrypoint scripts that give up root only where whoever starts the container sets a variable: without it they stay root.
+// Entrypoint scripts that give up root only where a variable is set when the container starts: without it they stay root.
 import { outermost, type ShellCommand } from "./shell/command.ts";
 
 /** What a script does on a test of these it does by default: they say who runs it, or are always set. */

@@ -9,7 +9,7 @@ import { stages } from "./stages/stages.ts";
 
 export const surroundings: Surroundings<Dockerfile> = {
   reads: [...building.reads, ...images.reads, ...starting.reads],
-  // A single stage on a known image that takes files from nowhere else is built the same way whoever builds it.
+  // A single stage on a known image that takes files from nowhere else is built the same way everywhere.
   asks: (doc) =>
     stages(doc).length > 1 ||
     withNested(doc.instructions).some((one) => one.flags.length > 0 && sourcesOf(one).length > 0) ||

@@ -1,5 +1,5 @@
 // What of a connection string, a DSN or the address of a service opens it: its credentials; for all languages. What is not read for
-// certain is not judged here, so that whoever asks judges the whole.
+// certain is not judged here, so that the caller judges the whole.
 //
 // Sources: `SqlConnection.ConnectionString` of .NET, "Connection String Parameters" of Npgsql, "Connection Options" of MySqlConnector,
 // "Configure Azure Storage connection strings", "Connection strings" of Application Insights, "Connection Strings" of libpq,

@@ -54,7 +54,7 @@ export function isWeakPassword(password: string, related: readonly string[] = []
 
 /**
  * Whether a value only says in words what goes there: `my-secure-database-password`, `ThisIsASuperLongToken`, `mystorageaccountkey`.
- * Whoever looks for a password tries it, or it is a sample that opens nothing.
+ * Anyone who looks for a password tries it, or it is a sample that opens nothing.
  */
 function isDescription(value: string): boolean {
   if (value.length > LONGEST_DESCRIPTION) return false;

@@ -59,7 +59,7 @@ async function actionsFor(session: Session, params: CodeActionParams, token: Can
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix) ?? true) {
     const at = toSpan(document.lines, range);
-    // The light bulb comes for what is shown; whoever asks for it hears of all that holds.
+    // The light bulb comes for what is shown; somebody who asks for it hears of all that holds.
     const isAsked = context.triggerKind !== CodeActionTriggerKind.Automatic;
     const visible = isAsked ? undefined : new Set((await session.visible(document, checked)).map(printOf));
     const known = await askable(session, document, checked);

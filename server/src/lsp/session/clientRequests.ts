@@ -115,7 +115,7 @@ export class ClientRequests {
   }
 
   #leave(lane: Lane): void {
-    // Whoever waits takes the place over.
+    // The next that waits takes the place over.
     const next = lane.waiting.shift();
     if (next !== undefined) {
       next(true);

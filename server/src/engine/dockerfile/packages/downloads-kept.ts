@@ -70,7 +70,7 @@ export const DOWNLOADS: readonly Downloads[] = [
   },
 ];
 
-/** Variables that put a cache elsewhere: whoever sets one has thought of it. */
+/** Variables that put a cache elsewhere: an author who sets one has thought of it. */
 const ELSEWHERE: Readonly<Partial<Record<Family, readonly string[]>>> = {
   pip: ["PIP_CACHE_DIR"],
   uv: ["UV_CACHE_DIR"],

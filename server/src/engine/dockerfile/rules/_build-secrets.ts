@@ -16,7 +16,7 @@ import { withoutPair } from "./_pairs.ts";
 
 /** In a longer stage, of a longer ENV and with more uses nothing is offered: each is looked at for each secret. */
 const MOST = { instructions: 500, pairs: 100, uses: 50 };
-/** These get the value when a container runs, whoever gives it. */
+/** These get the value when a container runs, from anybody. */
 const AT_RUN_TIME: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK"]);
 
 /**
@@ -61,7 +61,7 @@ export function secretFixes(doc: Dockerfile, instruction: Instruction, pair: Pai
     removed,
     mounted.flat(),
   );
-  // What whoever builds gives is for the build.
+  // What is given to the build is for the build.
   return isGiven ? [mounting, ...leaving] : [...leaving, mounting];
 }
 

@@ -101,7 +101,7 @@ export default dockerRule({
     const secrets = commandSecretsIn(doc);
     for (const secret of secrets) yield problemOf(secret, mountedInstead(doc, secret, idOf(secret)));
     for (const { step, command, name } of storedLogins(doc)) {
-      // Whoever reads the command needs no login.
+      // A reader of the command needs no login.
       if (secrets.some((one) => one.step === step && one.command.program === command.program)) continue;
       yield {
         at: headOf(command, name),

@@ -1,4 +1,4 @@
-// Hands the nodes of one document, whoever found them, to the builder: types and the places around templates come in here.
+// Hands the nodes of one document, from any source, to the builder: types and the places around templates come in here.
 import { lineStart, type Span } from "../../core/text.ts";
 import type { Node, Pair, ScalarNode } from "../node.ts";
 import type { Dialect } from "../syntax/dialect.ts";
