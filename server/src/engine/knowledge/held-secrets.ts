@@ -42,6 +42,9 @@ const TEST_KEY = /(?:^|[-_.])test(?:s|ing|keys?|certs?)?(?:[-_.]|$)/i;
 /** Names that say little by themselves, and whose files may well hold a secret. */
 const MORE = /^\.env\.|.\.env$|^\.yarnrc\.yml$|^id_\w+_sk$/;
 
+/** Endings of settings and data that are called after secrets: references to them have such names too. */
+const IN_WORDS = /\.(?:json|ya?ml|toml|ini|txt|properties|conf)$/;
+
 /** Whether a file may hold a secret by its path. */
 export function mayHoldSecret(path: string): boolean {
   const name = nameIn(path).toLowerCase();
@@ -58,8 +61,8 @@ export function secretIn(path: string, text?: string): string | undefined {
     if (!saysSomething(text)) return undefined;
     return kinds.length === 0 ? LOGINS.secret : kinds.find((one) => one.holds?.(text) ?? true)?.secret;
   }
-  // A name that says so little tells nothing of a file that cannot be read.
-  return secretFile(path) === "may" || name.endsWith(".json") ? undefined : (kinds[0] ?? LOGINS).secret;
+  // A name that says so little, or that speaks of secrets in words, tells nothing of a file that is not read.
+  return secretFile(path) === "may" || IN_WORDS.test(name) ? undefined : (kinds[0] ?? LOGINS).secret;
 }
 
 /** Whether a text is a key alone, on one line without a heading: `config/master.key` of Rails. */

@@ -16,7 +16,7 @@ const REMOVE = `rm -rf ${LISTS}/*`;
 export function aptListsLeft(doc: Dockerfile, step: Step): Omit<Problem, "row"> | undefined {
   if (isMounted(doc, step, [LISTS])) return undefined;
   const last = callsOf(step).findLast((call) => call.row.family === "apt" && call.verb === "update" && !isDryRun(call));
-  if (last === undefined || isRemoved(doc, step, last)) return undefined;
+  if (last === undefined || areListsRemoved(doc, step, last)) return undefined;
   return {
     at: last.at,
     message: `The package lists of \`${last.manager} update\` stay in the layer.`,
@@ -34,7 +34,8 @@ function fixOf(doc: Dockerfile, step: Step, update: PackageCall): Fix | undefine
   return edit && safe(title, edit);
 }
 
-function isRemoved(doc: Dockerfile, step: Step, update: PackageCall): boolean {
+/** Whether a step removes the lists again that one of its calls fetches. */
+export function areListsRemoved(doc: Dockerfile, step: Step, update: PackageCall): boolean {
   const removed = removedBehind(
     doc,
     step,

@@ -29,6 +29,21 @@ export function isTakenBack(doc: Dockerfile, use: ModeUse): boolean {
   });
 }
 
+/** Folders with the sticky bit, in which every user may write (base-files of Debian, alpine-baselayout, filesystem of Fedora). */
+const SHARED = /^["']?\/(?:var\/)?tmp\/?["']?$/;
+
+/** Whether a mode is set of folders that every user writes to anyway: all that it can do is take their sticky bit. */
+export function isOfShared({ targets }: ModeUse): boolean {
+  return targets.length > 0 && targets.every((path) => SHARED.test(path));
+}
+
+/** Whether a mode takes the sticky bit: a number sets all bits, and so does `=` for everybody; `+` leaves the others as they are. */
+export function takesSticky(mode: string): boolean {
+  const clauses = clausesOf(mode);
+  if (clauses === undefined) return true;
+  return clauses.some(({ who, changes }) => who.includes("a") && changes.some(({ sign }) => sign === "="));
+}
+
 /** Whether a mode lets everybody write, without the sticky bit. */
 export function opensToAll(mode: string): boolean {
   const clauses = clausesOf(mode);

@@ -6,7 +6,7 @@ import { quoted } from "../../core/text.ts";
 import { dockerRule } from "../rule.ts";
 import { staysBehind } from "./_left-behind.ts";
 import { type Clause, clausesOf, type ModeUse, modesOf, octalWithout } from "./_modes.ts";
-import { isInClosedHome, isOpen, isTakenBack, opensToAll } from "./_open-modes.ts";
+import { isInClosedHome, isOfShared, isOpen, isTakenBack, opensToAll, takesSticky } from "./_open-modes.ts";
 import { otherUser } from "./_owners.ts";
 
 export default dockerRule({
@@ -74,6 +74,7 @@ export default dockerRule({
         !opensToAll(use.text) ||
         isTakenBack(doc, use) ||
         isInClosedHome(doc, use) ||
+        (isOfShared(use) && !takesSticky(use.text)) ||
         use.targets.some((path) => /^["']?\/dev\//.test(path))
       )
         continue;
@@ -83,18 +84,22 @@ export default dockerRule({
   },
 });
 
-function messageOf({ text, targets }: ModeUse): string {
+function messageOf(use: ModeUse): string {
+  const { text, targets } = use;
   const [target] = targets;
   const what = target === undefined || target.length > 40 ? "it" : `\`${quoted(target.replace(/["']/g, ""))}\``;
+  if (isOfShared(use))
+    return `\`${quoted(text)}\` takes the sticky bit from ${what}, so users can remove each other's files.`;
   return `\`${quoted(text)}\` lets every user in the container change ${what}.`;
 }
 
 /** For the owner alone it is only where nobody else is shown to come to it. */
-function fixesOf({ text, at, targets }: ModeUse, other: string | undefined): readonly Fix[] {
+function fixesOf(use: ModeUse, other: string | undefined): readonly Fix[] {
+  const { text, at } = use;
   const clauses = clausesOf(text);
   if (clauses === undefined) {
     // What several users share is what the sticky bit is for.
-    if (targets.length > 0 && targets.every((path) => /^\/(?:var\/)?tmp\/?$/.test(path))) {
+    if (isOfShared(use)) {
       return [hardening("Write `1777`: users only remove their own files", { at, text: "1777" })];
     }
     const [owner, group] = [octalWithout(text, 0o022), octalWithout(text, 0o002)];

@@ -1,5 +1,5 @@
 // Lists of packages that are fetched in a step of their own, which later builds take from the cache.
-import type { Problem } from "../../core/finding.ts";
+import { type Problem, safe } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { avoidsIndex } from "../packages/apk-index.ts";
 import { listsNeededBehind, useOf } from "../packages/apt-lists.ts";
@@ -9,10 +9,12 @@ import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packag
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import type { ShellCommand } from "../shell/command.ts";
+import { withoutCommand } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
 import { isPlainProgram } from "../shell/environment-readers.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { uselessUpdate } from "./_apk-update.ts";
+import { areListsRemoved } from "./_apt-lists.ts";
 import { joined } from "./_joined-steps.ts";
 import { UPDATE_ROWS, type UpdateRow } from "./_update-rows.ts";
 
@@ -30,7 +32,9 @@ export default dockerRule({
     reason: "images on top of this one use the lists",
   },
   severity: "warning",
-  milder: { info: "no later step is known to need the lists, or `apk` fetches others by itself" },
+  milder: {
+    info: "no later step is known to need the lists, the step removes them again, or `apk` fetches others by itself",
+  },
   preset: "recommended",
   tags: ["reliability"],
   since: "0.1",
@@ -119,6 +123,7 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
     const found = uselessUpdate(doc, step, update, calls);
     if (found !== "trap") return found;
   }
+  if (row.key === "apt" && areListsRemoved(doc, step, update)) return removedUnread(doc, step, update);
   return {
     at: update.at,
     message: installs(update)
@@ -127,6 +132,18 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
     fix: joined(doc, step, (call) => row.families.includes(call.row.family) && installs(call)),
     row: row.key,
     atMost: row.key === "apt" && listsNeededBehind(doc, step.instruction) !== "read" ? "info" : undefined,
+  };
+}
+
+/** Lists that the step removes again: they get into no layer, and are fetched in vain. */
+function removedUnread(doc: Dockerfile, step: Step, { at, command, manager }: PackageCall): Problem {
+  const edit = withoutCommand(doc, step, command);
+  return {
+    at,
+    message: `Nothing in this step needs \`${manager} update\`: remove it.`,
+    fix: edit && safe(`Remove \`${manager} update\``, edit),
+    row: "apt",
+    atMost: "info",
   };
 }
 
