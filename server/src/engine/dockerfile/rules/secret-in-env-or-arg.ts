@@ -3,6 +3,7 @@ import { source } from "../../core/rule.ts";
 import { isSecretName } from "../../knowledge/secret-names.ts";
 import { holdsNoCredential, isHarmlessValue, isKeptElsewhere } from "../../knowledge/secret-values.ts";
 import { isFingerprint, namesObject } from "../../knowledge/secret-variables.ts";
+import { isWeakPassword } from "../../knowledge/weak-passwords.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { resolveByDefaults } from "../stages/environment.ts";
@@ -22,7 +23,7 @@ export default dockerRule({
     reason: "a public key, not a secret",
   },
   severity: "warning",
-  milder: { info: "the stage does not end up in the image" },
+  milder: { info: "the stage does not end up in the image, or the value is one that anybody would guess" },
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",
@@ -59,7 +60,7 @@ export default dockerRule({
     {
       bad: source`
         FROM alpine:3.22
-        ENV APP_PORT=8080 «DB_PASSWORD»=hunter2
+        ENV APP_PORT=8080 «DB_PASSWORD»=kX9-vQ2.tLw7
       `,
       good: source`
         FROM alpine:3.22
@@ -78,29 +79,56 @@ export default dockerRule({
       const inImage = isInImage(doc, instruction);
       for (const pair of instruction.pairs) {
         if (!isSecretName(pair.name, "likely") || holdsNone(doc, instruction, pair)) continue;
-        const name = pair.name.replace(/[`\s]+/g, "");
+        const isWeak = inImage && instruction.keyword === "ENV" && isEasy(pair);
         yield {
           at: pair.nameAt,
-          message: inImage
-            ? `\`${name}\` is stored in the image's history, where anyone who pulls it can read it.`
-            : // Above the first FROM it is in no layer, and in the build's provenance all the same.
-              `\`${name}\` stays in the build's ${place === undefined ? "" : "cache and "}records, where others can read it.`,
+          message: messageOf(
+            pair.name.replace(/[`\s]+/g, ""),
+            isWeak ? "weak" : inImage ? "image" : place === undefined ? "records" : "cache",
+          ),
           fix: secretFixes(doc, instruction, pair),
-          ...(inImage || place === undefined ? {} : { atMost: "info" as const }),
+          ...(isWeak || !(inImage || place === undefined) ? { atMost: "info" as const } : {}),
         };
       }
     }
   },
 });
 
+/** What is said of a variable that is easily guessed, or by what it is stored in. */
+function messageOf(name: string, what: "weak" | "image" | "cache" | "records"): string {
+  switch (what) {
+    case "weak":
+      return `\`${name}\` has a value that is easily guessed, and containers use it unless another one is set.`;
+    case "image":
+      return `\`${name}\` is stored in the image's history, where anyone who pulls it can read it.`;
+    case "cache":
+      return `\`${name}\` stays in the build's cache and records, where others can read it.`;
+    case "records":
+      // Above the first FROM it is in no layer, and in the build's provenance all the same.
+      return `\`${name}\` stays in the build's records, where others can read it.`;
+  }
+}
+
 /** Whether what is stored tells nothing. An empty ARG is a place for what the build is given; an empty ENV is all there is. */
-function holdsNone(doc: Dockerfile, instruction: Instruction, { name, value }: Pair): boolean {
+function holdsNone(doc: Dockerfile, instruction: Instruction, pair: Pair): boolean {
+  const { name, value } = pair;
   if (value === undefined) return false;
   const { keyword } = instruction;
   // Of a variable that an argument fills in, its default says what kind it is.
   if (value.value.includes("$") && isFingerprint(name, resolveByDefaults(doc, instruction, value) ?? "")) return true;
-  // What stands there where nothing else is given.
-  const given = /^\$\{\w+:?-([^$]*)\}$/.exec(value.value)?.[1] ?? value.value;
+  const given = givenBy(pair);
   if (namesObject(name, given) || isFingerprint(name, given) || holdsNoCredential(given, name)) return true;
   return isHarmlessValue(given) || isKeptElsewhere(given) || (keyword === "ENV" && /^[^A-Za-z0-9]?$/.test(given));
+}
+
+/** Whether the value is one that is tried first. */
+function isEasy(pair: Pair): boolean {
+  const given = givenBy(pair);
+  return given !== "" && !given.includes("$") && isWeakPassword(given, pair.name.split(/[^A-Za-z0-9]+/));
+}
+
+/** The value of a variable where nothing else is given: of `${A:-b}` it is `b`. */
+function givenBy({ value }: Pair): string {
+  const written = value?.value ?? "";
+  return /^\$\{\w+:?-([^$]*)\}$/.exec(written)?.[1] ?? written;
 }
