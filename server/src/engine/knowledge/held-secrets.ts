@@ -4,6 +4,7 @@ import { holdsPrivateKey } from "./private-keys.ts";
 import { secretFile } from "./secret-files.ts";
 import { isSecretName } from "./secret-names.ts";
 import { holdsNoCredential, isSecretValue } from "./secret-values.ts";
+import { worthUnder } from "./secret-variables.ts";
 import { isGuessed } from "./weak-passwords.ts";
 
 /** What files of a name hold, in a few words, and how a text is told to hold it; the first that fits counts. */
@@ -121,7 +122,7 @@ function saysValue(text: string, which: "any" | "of a secret" = "any"): boolean 
   return lines.some((line) => {
     const [, name = "", written = ""] = line ?? [];
     const value = written.trim().replace(/^["']|["']$/g, "");
-    if (which === "of a secret" && !isSecretName(name, "likely")) return false;
+    if (which === "of a secret" && worthUnder(name, value) !== "secret") return false;
     return value.length >= SHORTEST && !TEMPLATE.test(value) && !sections.has(value) && !holdsNoCredential(value, name);
   });
 }

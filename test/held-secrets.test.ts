@@ -1,0 +1,18 @@
+// What a file is said to hold where its name alone is known: it is too large to be read, or may not be.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { secretIn } from "../server/src/engine/knowledge/held-secrets.ts";
+
+test("a name made for a secret tells what an unread file holds", () => {
+  assert.equal(secretIn("app/.env"), "secrets");
+  assert.equal(secretIn("id_rsa"), "a private key");
+  assert.equal(secretIn("certs/server.p12"), "a private key");
+  assert.equal(secretIn(".netrc"), "logins");
+});
+
+test("a name that speaks of secrets in words tells nothing of one", () => {
+  for (const name of ["nested_parallel_for_secret.yaml", "secrets.yml", "service-account.json", "credentials.toml"])
+    assert.equal(secretIn(name), undefined, name);
+  assert.equal(secretIn("secrets.yaml", "db:\n  password: correct-horse-9\n"), "logins");
+  assert.equal(secretIn("for_secret.yaml", "secretKey: api-key\n"), undefined);
+});
