@@ -52,6 +52,11 @@ describe("the script that a stage starts", () => {
       "The image runs as root: it has no `USER`, and its entrypoint drops privileges only if `uid` is set.",
     );
     assert.equal(severity, "warning");
+    const ofTool = found(STARTS, { "start.sh": script.replace("\n", "\n. /opt/ros/jazzy/setup.sh\n") });
+    assert.deepEqual([ofTool.message, ofTool.severity], [message, severity]);
+    const readIn = found(STARTS, { "start.sh": script.replace("\n", "\n. /lib.sh\n") });
+    assert.equal(readIn.message, "The image starts as root; its entrypoint drops privileges only if `uid` is set.");
+    assert.equal(readIn.severity, "hint");
     const set = found(STARTS.replace("\n", "\nENV uid=1000\n"), { "start.sh": script });
     assert.equal(set.message, "The image starts as root; its entrypoint drops privileges.");
     const inner = "if getent group app; then\n  echo yes\nelse\n  addgroup app\nfi";
@@ -265,6 +270,17 @@ test("the variable without which a script stays root", () => {
     needed('if [ "$(id -u)" = 0 ]; then\n if [ -n "$A" ]; then\n exec gosu "$A" "$@"\n fi\nfi\nexec "$@"\n'),
     "A",
   );
+  assert.equal(needed('if [ -n "$A" ]; then\n exec gosu "$A" "$@"\nelse\n exec "$@"\nfi\n'), "A");
+  assert.equal(needed('if [ -z "$A" ]; then exec "$@"; else exec gosu "$A" "$@"; fi\n'), "A");
+  assert.equal(needed('if [ -z "$A" ] || [ -z "$B" ]; then exec "$@"; else exec gosu "$A" "$@"; fi\n'), "A");
+  assert.equal(needed('if [ "$A" != yes ]; then exec "$@"; else exec gosu app "$@"; fi\n'), "A=yes");
+  assert.equal(needed('if [ -z "$A" ]; then\n exec "$@"\nfi\nexec gosu "$A" "$@"\n'), "A");
+  assert.equal(needed('[ -z "$A" ] && exec "$@"\nexec gosu "$A" "$@"\n'), "A");
+  assert.equal(needed('exec ${A:+gosu "$A"} "$@"\n'), "A");
+  assert.equal(needed('case "$A" in\n "") exec "$@" ;;\n # anyone\n *) exec gosu "$A" "$@" ;;\nesac\n'), "A");
+  assert.equal(needed('case "$A" in\n ?*) exec gosu "$A" "$@" ;;\nesac\nexec "$@"\n'), "A");
+  assert.equal(needed('case "$A" in\n app) exec gosu app "$@" ;;\n *) exec "$@" ;;\nesac\n'), "A=app");
+  assert.equal(needed('case "$A" in\n yes|true) exec gosu app "$@" ;;\nesac\nexec "$@"\n'), "A");
   for (const script of [
     'if [ "$(id -u)" = 0 ]; then exec gosu app "$@"; fi\nexec "$@"\n',
     'if [ "$UID" = 0 ]; then exec gosu app "$@"; fi\nexec "$@"\n',
@@ -276,9 +292,37 @@ test("the variable without which a script stays root", () => {
     'if [ -n "$uid" ]; then exec "$@"; else exec gosu app "$@"; fi\n',
     'if [ -n "$uid" ]; then exec gosu "$uid" "$@"; fi\nexec gosu app "$@"\n',
     'if [ -n "$DEBUG" ]; then set -x; fi\nif [ "$(id -u)" = 0 ]; then exec gosu app "$@"; fi\n',
+    'if [ -z "$A" ] && [ -z "$B" ]; then exec "$@"; else exec gosu app "$@"; fi\n',
+    'if [ "$A" = root ]; then exec "$@"; else exec gosu app "$@"; fi\n',
+    'if [ -n "$AS_ROOT" ]; then exec "$@"; fi\nexec gosu app "$@"\n',
+    'if [ -z "$LOG" ]; then exec 2>/dev/null; fi\nexec gosu app "$@"\n',
+    'if [ -z "$A" ]; then exec gosu app "$@"; fi\nexec gosu "$A" "$@"\n',
+    'exec ${A:+env A="$A"} gosu app "$@"\n',
+    'case "$A" in\n root) exec "$@" ;;\n *) exec gosu app "$@" ;;\nesac\n',
+    'case "$1" in\n app) exec gosu app "$@" ;;\nesac\nexec "$@"\n',
+    'case "$A" in\n "") A=app ;;\n *) set -x ;;\nesac\nexec gosu "$A" "$@"\n',
     'exec gosu app "$@"\n',
   ])
     assert.equal(needed(script), null, script);
+});
+
+test("that a file which a script reads in may set that variable", () => {
+  const mayBeSet = (before: string, name = "A") =>
+    needsOf(`${before}\nif [ -n "$${name}" ]; then exec gosu "$${name}" "$@"; fi\nexec "$@"\n`)?.dropsIf?.mayBeSet;
+  assert.equal(mayBeSet("set -e"), false);
+  assert.equal(mayBeSet(". /lib.sh"), true);
+  assert.equal(mayBeSet('source "$CONFIG"'), true);
+  for (const file of [
+    '"/opt/ros/$ROS_DISTRO/setup.bash"',
+    "/ws/install/local_setup.sh",
+    "/opt/venv/bin/activate",
+    "/etc/os-release",
+    '"$NVM_DIR/nvm.sh"',
+    "~/.cargo/env",
+  ])
+    assert.equal(mayBeSet(`. ${file}`), false, file);
+  assert.equal(mayBeSet("source /opt/ros/jazzy/setup.bash", "ROS_DOMAIN_ID"), true);
+  assert.equal(mayBeSet(". /etc/os-release", "ID"), true);
 });
 
 test("what a script shows of its need for root", () => {

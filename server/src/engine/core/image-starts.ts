@@ -22,7 +22,7 @@ export interface ScriptNeeds {
   /** Whether what it goes on as is another user, at times at least. */
   readonly drops: boolean;
   /** The variable that has to be set for that when the container starts; null where it does by default. */
-  readonly dropsIf: { readonly name: string; readonly value: string | undefined } | null;
+  readonly dropsIf: { readonly name: string; readonly value: string | undefined; readonly mayBeSet: boolean } | null;
   /** Whether it starts programs each as a user of its own, or may: by a supervisor, or by sudo as root. */
   readonly startsOthers: boolean;
   readonly usesRootsHome: boolean;
@@ -179,7 +179,8 @@ function reasonOf(path: string, needs: ScriptNeeds, { isPrepared }: StageStartRo
   const subject = `\`${quoted(path, 40)}\``;
   if (needs.startsRoots || (needs.programs.length > 0 && !isPrepared))
     return `${subject} starts a program that needs root`;
-  if (needs.drops) return `${subject} drops privileges itself`;
+  if (needs.drops)
+    return `${subject} drops privileges ${needs.dropsIf === null ? "itself" : `where \`${needs.dropsIf.name}\` asks for it`}`;
   if (needs.isRoots) return `${subject} needs root`;
   if (needs.installs && !isPrepared) return `${subject} installs packages`;
   return needs.usesRootsHome ? `${subject} uses \`/root\`` : undefined;

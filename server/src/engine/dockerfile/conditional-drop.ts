@@ -1,4 +1,6 @@
 // Entrypoint scripts that give up root only where a variable is set when the container starts: without it they stay root.
+import { startsAsRoot } from "../knowledge/stated-needs.ts";
+import { mayBeSetBy } from "./read-in.ts";
 import { outermost, type ShellCommand } from "./shell/command.ts";
 
 /** What a script does on a test of these it does by default: they say who runs it, or are always set. */
@@ -9,7 +11,11 @@ const TESTS: ReadonlySet<string | undefined> = new Set(["[", "[[", "test"]);
 export interface NeededVariable {
   readonly name: string;
   readonly value: string | undefined;
+  /** Whether a file that the script reads in may give it a value: then nobody knows what happens by default. */
+  readonly mayBeSet: boolean;
 }
+
+type Tested = Pick<NeededVariable, "name" | "value">;
 
 /** Of scripts that give up root at more places nothing is said: each place is looked for from its beginning. */
 const MOST_DROPS = 20;
@@ -18,26 +24,95 @@ const MOST_AROUND = 20;
 
 /**
  * The variable that has to be set for any of some commands of a script, by their places in it, to be reached: `uid` for what is in
- * `if [ -n "$uid" ]` or behind `[ -n "$uid" ] &&`, of the first of them. Undefined where nothing of the kind is in front of one, and
- * where the script gives the variable a value itself.
+ * `if [ -n "$uid" ]`, behind `[ -n "$uid" ] &&`, in the `else` of `if [ -z "$uid" ]`, in an arm of `case "$uid" in`, or in
+ * `${uid:+…}`; of the first of them. Undefined where nothing of the kind is in front of one, and where the script gives the variable a
+ * value itself.
  */
 export function variableNeeded(
   text: string,
   commands: readonly ShellCommand[],
   places: readonly number[],
 ): NeededVariable | undefined {
-  if (places.length === 0 || places.length > MOST_DROPS || READS_OTHERS.test(text)) return undefined;
+  if (places.length === 0 || places.length > MOST_DROPS) return undefined;
   const given = givenIn(text);
   const needed = places.map((at) => {
     const command = commands[at];
     if (command === undefined) return undefined;
     const start = commands.indexOf(outermost(command));
-    return [...listBefore(commands, start), ...conditionsAround(text, commands, start)]
-      .map(variableIn)
-      .find((one) => one !== undefined && !ALWAYS_SET.has(one.name) && !given.has(one.name));
+    const tested = [
+      onlyIfSet(outermost(command)),
+      ...testsBefore(text, commands, start).map(({ test, holds }) => variableIn(test, holds)),
+      armAround(text, outermost(command)),
+      ...leftBefore(text, commands, start),
+    ];
+    return tested.find((one) => one !== undefined && !ALWAYS_SET.has(one.name) && !given.has(one.name));
   });
-  return needed.includes(undefined) ? undefined : needed[0];
+  const [first] = needed;
+  if (first === undefined || needed.includes(undefined)) return undefined;
+  return { ...first, mayBeSet: mayBeSetBy(commands, first.name) };
 }
+
+/** A test in front of a command, and whether it holds where the command is reached. */
+interface Before {
+  readonly test: ShellCommand;
+  readonly holds: boolean;
+}
+
+/** The tests that decide whether a command is reached. */
+function testsBefore(text: string, commands: readonly ShellCommand[], at: number): readonly Before[] {
+  const listed = listBefore(commands, at).map((test) => ({ test, holds: true }));
+  return [...listed, ...conditionsAround(text, commands, at)];
+}
+
+/** The variable of `exec ${uid:+gosu "$uid"} "$@"`, where nothing else in the command gives up root. */
+function onlyIfSet({ args }: ShellCommand): Tested | undefined {
+  for (const { text } of args) {
+    const [, name, then = ""] = /^"?\$\{(\w+):?\+([^}]*)/.exec(text) ?? [];
+    if (startsAsRoot(text)) return name !== undefined && startsAsRoot(then) ? { name, value: undefined } : undefined;
+  }
+  return undefined;
+}
+
+/** The variables without which a script has gone on as root before it gets to a command: `[ -z "$uid" ] && exec "$@"`. */
+function leftBefore(text: string, commands: readonly ShellCommand[], at: number): readonly Tested[] {
+  return commands.slice(0, at).flatMap((one, i) => {
+    const isPlain = one.via === undefined && one.within.every((around) => around === "if");
+    if (one.program !== "exec" || one.args.length === 0 || !isPlain || one.within.length > 1) return [];
+    const [before, ...others] = testsBefore(text, commands, i);
+    return before === undefined || others.length > 0 || startsAsRoot(one.args.map((arg) => arg.text).join(" "))
+      ? []
+      : (variableIn(before.test, !before.holds) ?? []);
+  });
+}
+
+/** The variable of the `case` around a command, by whose arm it is only reached where that is set. */
+function armAround(text: string, { at, within }: ShellCommand): Tested | undefined {
+  if (within.at(-1) !== "case") return undefined;
+  const before = text.slice(Math.max(0, at.start - LONGEST_CASE), at.start);
+  const opening = [...before.matchAll(/(?:^|[\n;])[ \t]{0,80}case[ \t]{1,80}(\S{1,200})[ \t]{1,80}in\b/g)].at(-1);
+  const name = nameIn(opening?.[1] ?? "");
+  if (opening === undefined || name === undefined) return undefined;
+  const arms = before.slice(opening.index + opening[0].length).split(";;");
+  if (arms.some((arm) => /(?:^|[\n;])[ \t]{0,80}esac\b/.test(arm))) return undefined;
+  const patterns = arms.map(patternsOf);
+  const own = patterns.at(-1) ?? [];
+  if (own.every((one) => one === "?*")) return { name, value: undefined };
+  const isEmpty = (one: string) => one === '""' || one === "''";
+  if (own.includes("*"))
+    return patterns.slice(0, -1).some((arm) => arm.some(isEmpty)) ? { name, value: undefined } : undefined;
+  if (!own.every((one) => /^["']?[\w.-]+["']?$/.test(one))) return undefined;
+  return { name, value: own.length === 1 ? own[0]?.replace(/["']/g, "") : undefined };
+}
+
+/** The patterns of an arm of `case`. */
+function patternsOf(arm: string): readonly string[] {
+  const text = arm.replace(/^[ \t]*#.*$/gm, "").trim();
+  const list = text.slice(text.startsWith("(") ? 1 : 0, Math.max(0, text.indexOf(")")));
+  return list.split("|").map((one) => one.trim());
+}
+
+/** So many characters in front of a command are looked at for its `case`. */
+const LONGEST_CASE = 4_000;
 
 /** The commands that have to succeed in front of one in its list. */
 function listBefore(commands: readonly ShellCommand[], at: number): readonly ShellCommand[] {
@@ -53,20 +128,23 @@ function listBefore(commands: readonly ShellCommand[], at: number): readonly She
   return found;
 }
 
-/** The commands that are the conditions of the `if` around one, where it is not behind an `else`. */
-function conditionsAround(text: string, commands: readonly ShellCommand[], at: number): readonly ShellCommand[] {
+/** The conditions of the `if` around a command; behind an `else` they do not hold. */
+function conditionsAround(text: string, commands: readonly ShellCommand[], at: number): readonly Before[] {
   const command = commands[at];
-  const found: (readonly ShellCommand[])[] = [];
+  const found: Before[] = [];
   let depth = command?.within.length ?? 0;
   for (let i = at - 1, around = 0; i >= 0 && depth > 0 && around < MOST_AROUND; i -= 1) {
     const one = commands[i];
     if (one === undefined || command === undefined || one.within.length > depth || one.within.at(-1) !== "if") continue;
     if (!IF.test(text.slice(Math.max(0, one.at.start - 40), one.at.start))) continue;
-    if (!reachesElse(text.slice(one.at.end, command.at.start))) found.push([one], restOf(commands, i));
+    const holds = !reachesElse(text.slice(one.at.end, command.at.start));
+    const all = [one, ...restOf(commands, i, holds ? "&&" : "||")];
+    // Of several that do not all hold nobody knows which one does not.
+    if (all.at(-1)?.next === undefined || holds) found.push(...all.map((test) => ({ test, holds })));
     depth = one.within.length - 1;
     around += 1;
   }
-  return found.flat();
+  return found;
 }
 
 /** Whether a text behind a condition goes on to the `else` of its own `if`, not only to those of others inside of it. */
@@ -81,40 +159,45 @@ function reachesElse(text: string): boolean {
 
 const IF = /(?:^|[\s;])(?:el)?if[ \t]+$/;
 
-/** The other conditions that all have to hold with the first one. */
-function restOf(commands: readonly ShellCommand[], first: number): readonly ShellCommand[] {
+/** The conditions that an operator joins to the first one. */
+function restOf(commands: readonly ShellCommand[], first: number, operator: "&&" | "||"): readonly ShellCommand[] {
   const found: ShellCommand[] = [];
   const depth = commands[first]?.within.length;
-  let isNext = commands[first]?.next === "&&";
+  let isNext = commands[first]?.next === operator;
   for (let i = first + 1; isNext && i < commands.length; i += 1) {
     const one = commands[i];
     if (one === undefined || one.within.length !== depth) continue;
     found.push(one);
-    isNext = one.next === "&&";
+    isNext = one.next === operator;
   }
   return found;
 }
 
 const VARIABLE = /^"?\$(?:(\w+)|\{(\w+)(?::?-)?\})"?$/;
 
-/** The variable that a test wants to be set: `[ -n "$a" ]`, `[ ! -z "$a" ]`, `[ "$a" ]`, `[ "$a" != "" ]`, `[ "$a" = true ]`. */
-function variableIn({ program, args, next }: ShellCommand): NeededVariable | undefined {
-  if (!TESTS.has(program) || next === "||") return undefined;
-  const words = args.map(({ text }) => text).filter((word) => word !== "]" && word !== "]]");
-  const [first = "", second = "", third = ""] = words;
-  const sole = words.length === 1 ? first : words.length === 2 && first === "-n" ? second : undefined;
-  const negated = words.length === 3 && first === "!" && second === "-z" ? third : undefined;
-  const isFilled = words.length === 3 && second === "!=" && /^(?:""|'')$/.test(third);
-  const isOne = words.length === 3 && /^==?$/.test(second) && /^["']?[\w.-]+["']?$/.test(third);
-  const tested = sole ?? negated ?? (isFilled || isOne ? first : "");
-  const [, bare, braced] = VARIABLE.exec(tested) ?? [];
+/** The name of the variable that a word is and nothing else: `"$uid"`, `${uid:-}`. */
+function nameIn(word: string): string | undefined {
+  const [, bare, braced] = VARIABLE.exec(word) ?? [];
   const name = bare ?? braced;
-  if (name === undefined || /^\d/.test(name)) return undefined;
-  return { name, value: isOne ? third.replace(/["']/g, "") : undefined };
+  return name === undefined || /^\d/.test(name) ? undefined : name;
 }
 
-/** A script that reads in another file: that may give any variable a value. */
-const READS_OTHERS = /(?:^|[\n;&|])[ \t]*(?:\.|source)[ \t]/;
+/**
+ * The variable that has to be set for a test to hold: `[ -n "$a" ]`, `[ ! -z "$a" ]`, `[ "$a" ]`, `[ "$a" != "" ]`, `[ "$a" = true ]`.
+ * For one not to hold: `[ -z "$a" ]`, `[ ! -n "$a" ]`, `[ "$a" = "" ]`, `[ "$a" != true ]`.
+ */
+function variableIn({ program, args, next }: ShellCommand, holds: boolean): Tested | undefined {
+  if (!TESTS.has(program) || (holds && next === "||")) return undefined;
+  const words = args.map(({ text }) => text).filter((word) => word !== "]" && word !== "]]");
+  const [first = "", second = "", third = ""] = words;
+  const [filled, empty, same, other] = holds ? ["-n", "-z", /^==?$/, /^!=$/] : ["-z", "-n", /^!=$/, /^==?$/];
+  const sole = holds && words.length === 1 ? first : words.length === 2 && first === filled ? second : undefined;
+  const negated = words.length === 3 && first === "!" && second === empty ? third : undefined;
+  const isFilled = words.length === 3 && other.test(second) && /^(?:""|'')$/.test(third);
+  const isOne = words.length === 3 && same.test(second) && /^["']?[\w.-]+["']?$/.test(third);
+  const name = nameIn(sole ?? negated ?? (isFilled || isOne ? first : ""));
+  return name === undefined ? undefined : { name, value: isOne ? third.replace(/["']/g, "") : undefined };
+}
 
 /** The variables that a script gives a value, or may: `a=1`, `: ${a:=1}`, `read a`, `for a in`. */
 function givenIn(text: string): ReadonlySet<string> {

@@ -103,7 +103,8 @@ function isSet(stage: Stage, needed: NeededVariable): boolean {
   );
 }
 
-function onceSet({ name, value }: NeededVariable): string {
+/** What has to be set when the container starts: `if `A` is set`, `with `A=b``. */
+export function onceSet({ name, value }: NeededVariable): string {
   return value === undefined ? `if \`${name}\` is set` : `with \`${quoted(`${name}=${value}`)}\``;
 }
 

@@ -16,7 +16,7 @@ import { ancestors, inEffect, runsOf, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { startingOf } from "../started-script.ts";
 import { usersOf } from "./_created-users.ts";
-import { asAnother, startedBy, usesRootsHome, volumesOf } from "./_root-needs.ts";
+import { asAnother, onceSet, startedBy, usesRootsHome, volumesOf } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
 
 /** These do nothing as root while the image is built, so USER may stand above them. */
@@ -197,7 +197,8 @@ export function aboveComments({ text, comments }: Dockerfile, at: Span): number 
 export const dropsPrivileges: (doc: Dockerfile, stage: Stage) => boolean = partFact((doc, stage) => {
   if (saysToDrop(doc, stage)) return true;
   if (startingOf(stage).length === 0 && hasDroppingService(doc)) return true;
-  if (startedBy(doc, stage).dropsIf !== undefined) return false;
+  const { dropsIf } = startedBy(doc, stage);
+  if (dropsIf !== undefined) return dropsIf.mayBeSet;
   const isElse = (keyword: string) => !STARTING.has(keyword) && keyword !== "LABEL";
   const mayUse = baseOf(stage).runsAs !== "root" || startingOf(stage).length > 0;
   return mayUse && hasText(doc, stage, isElse, namesDropping);
@@ -205,7 +206,9 @@ export const dropsPrivileges: (doc: Dockerfile, stage: Stage) => boolean = partF
 
 /** The sentence on a stage whose entrypoint drops root's privileges, or may do so. */
 export function droppingSentence(doc: Dockerfile, stage: Stage): string {
-  const drops = saysToDrop(doc, stage) ? "drops privileges" : "may drop privileges later";
+  const { dropsIf } = startedBy(doc, stage);
+  const open = dropsIf === undefined ? "may drop privileges later" : `drops privileges only ${onceSet(dropsIf)}`;
+  const drops = saysToDrop(doc, stage) ? "drops privileges" : open;
   return `The image starts as root; its entrypoint ${drops}.`;
 }
 
