@@ -77,10 +77,48 @@ test("sudo has no effect where other steps without it show that root runs them",
   const of = (text: string) => said("dockerfile/no-sudo", `FROM example.com/base:1\n${text}\n`);
   const none = ["warning: `sudo` has no effect: this step already runs as root."];
   assert.deepEqual(of("RUN apt-get update\nRUN sudo ls"), none);
-  const may = ["warning: `sudo` may let the image's user become root at run time: use `USER root` above this step."];
+  const may = [
+    "warning: `sudo` may let the image's user become root at run time: unless root runs this step, use `USER root` above it.",
+  ];
   assert.deepEqual(of("RUN sudo ls"), may);
   assert.deepEqual(of("RUN sudo apt-get update\nRUN sudo ls"), [...may, ...may]);
   assert.match(of("RUN apt-get update\nUSER app\nRUN sudo ls")[0] ?? "", /lets `app` become root/);
+  assert.deepEqual(of("RUN sudo ls\nRUN mkdir /root/.android"), none);
+  for (const step of ["mkdir -m 0750 /root/.android", "cp tool /usr/bin/", "echo x | tee /etc/apt/sources.list"])
+    assert.deepEqual(of(`RUN ${step}\nRUN sudo ls`), none, step);
+  for (const step of [
+    "mkdir /opt/app",
+    "cp app.conf /etc/nginx/",
+    "cp tool /usr/local/bin/",
+    "mkdir /rooted",
+    "cat /etc/sudoers",
+    "mkdir /root/x || true",
+    "if [ -w /root ]; then touch /root/x; fi",
+  ])
+    assert.deepEqual(of(`RUN ${step}\nRUN sudo ls`), may, step);
+});
+
+test("sudo that only checks that it works", () => {
+  const of = (text: string) => said("dockerfile/no-sudo", `FROM ${text}\n`);
+  const app = "warning: `sudo` lets `app` become root, at run time too. This step only checks that it works.";
+  for (const step of [
+    "sudo whoami",
+    "sudo id",
+    "sudo -v",
+    "sudo -n true",
+    "sudo -l",
+    "sudo --list",
+    "sudo -nv && sudo id",
+  ])
+    assert.deepEqual(of(`debian:13\nUSER app\nRUN ${step}`), [app], step);
+  for (const step of ["sudo make", "sudo whoami && sudo make", "sudo -u app whoami"])
+    assert.doesNotMatch(of(`debian:13\nUSER app\nRUN ${step}`).join("\n"), /only checks/, step);
+  assert.deepEqual(of("debian:13\nRUN sudo whoami"), [
+    "warning: `sudo` has no effect: this step already runs as root.",
+  ]);
+  assert.deepEqual(of("example.com/base:1\nRUN sudo whoami"), [
+    "warning: `sudo` may let the image's user become root at run time. This step only checks that it works.",
+  ]);
 });
 
 test("sudo to another user within a step that root has to run", () => {

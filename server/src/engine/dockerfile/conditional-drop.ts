@@ -131,7 +131,7 @@ function listBefore(commands: readonly ShellCommand[], at: number): readonly She
 /** The conditions of the `if` around a command; behind an `else` they do not hold. */
 function conditionsAround(text: string, commands: readonly ShellCommand[], at: number): readonly Before[] {
   const command = commands[at];
-  const found: Before[] = [];
+  const found: (readonly Before[])[] = [];
   let depth = command?.within.length ?? 0;
   for (let i = at - 1, around = 0; i >= 0 && depth > 0 && around < MOST_AROUND; i -= 1) {
     const one = commands[i];
@@ -140,11 +140,11 @@ function conditionsAround(text: string, commands: readonly ShellCommand[], at: n
     const holds = !reachesElse(text.slice(one.at.end, command.at.start));
     const all = [one, ...restOf(commands, i, holds ? "&&" : "||")];
     // Of several that do not all hold nobody knows which one does not.
-    if (all.at(-1)?.next === undefined || holds) found.push(...all.map((test) => ({ test, holds })));
+    if (all.at(-1)?.next === undefined || holds) found.push(all.map((test) => ({ test, holds })));
     depth = one.within.length - 1;
     around += 1;
   }
-  return found;
+  return found.flat();
 }
 
 /** Whether a text behind a condition goes on to the `else` of its own `if`, not only to those of others inside of it. */

@@ -85,7 +85,9 @@ export const surroundings: Surroundings<Dockerfile> = {
   reads: [builtImages, lastWords, imagesOfFile, namesakes, unknownBases, fileBases, stageStarts],
   asks: (doc) =>
     isBase(doc) ||
-    stages(doc).some(({ image }) => image !== undefined && (mayBeBuiltHere(image) || (isOwn(image) && !hasUser(doc)))),
+    stages(doc).some(
+      ({ image }) => image !== undefined && (mayBeBuiltHere(image) || (isOwn(image) && asksForUser(doc))),
+    ),
   see(doc, path, index) {
     const builders = buildersOf(doc, path, index);
     const onIt = isBase(doc) ? findBuiltOnIt(doc, path, index) : undefined;
@@ -118,26 +120,26 @@ function mayBeBuiltHere(image: ImageReference): boolean {
 
 /** Whether an image may be one that is built here, whatever its tag. */
 function isOwn(image: ImageReference): boolean {
-  return image.digest.is === "absent" && mayBeOwn(image);
+  return image.digest.is !== "set" && mayBeOwn(image);
 }
 
-/** Whether the image that is built says whom it runs as, so that its base does not matter. */
-function hasUser(doc: Dockerfile): boolean {
+/** Whether it matters whom the base of the image that is built runs as: that image does not say it, or its steps use sudo. */
+function asksForUser(doc: Dockerfile): boolean {
   const stage = targetStage(doc);
-  return stage !== undefined && finalUser(doc, stage) !== undefined;
+  return stage === undefined || finalUser(doc, stage) === undefined || doc.text.includes("sudo");
 }
 
 /** Whom the base of the stage that is built runs as, of the images that files say they build. */
 function findBaseUser(doc: Dockerfile, path: string, index: Index): BaseUser | undefined {
-  if (hasUser(doc)) return undefined;
+  if (!asksForUser(doc)) return undefined;
   const stage = targetStage(doc);
   const [root, ...others] = stage === undefined ? [] : roots(stage);
   const image = root?.image;
   const name = image === undefined || others.length > 0 || !isOwn(image) ? undefined : nameFor(image);
   if (name === undefined) return undefined;
   const said = index.get(builtImages, name).slice(0, MOST_ROWS);
-  const files = said.map(({ data }) => builtBy(data, index));
-  if (files.length === 0 || files.includes(path)) return undefined;
+  const files = said.map(({ data }) => builtBy(data, index)).filter((file) => file !== path);
+  if (files.length === 0) return undefined;
   const users = new Set(
     files.map((file): BaseUser => {
       const target = file && index.get(imagesOfFile, file).find(({ data }) => data.name === name)?.data.target;

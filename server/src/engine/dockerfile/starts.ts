@@ -3,6 +3,7 @@
 import { type StageStartRow, stageStarts } from "../core/image-starts.ts";
 import { type Entry, entryOnDemand } from "../core/index.ts";
 import { gainsPrivileges } from "../knowledge/stated-needs.ts";
+import { isRootsBase } from "./packages/root-bases.ts";
 import type { Dockerfile } from "./parse/document.ts";
 import { numberOfCreated, usersOf } from "./rules/_created-users.ts";
 import { startedBy } from "./rules/_root-needs.ts";
@@ -49,7 +50,8 @@ function userOf(doc: Dockerfile, stage: Stage): Pick<StageStartRow, "user" | "na
   const set = finalUser(doc, stage);
   if (set === undefined) {
     const { runsAs } = baseOf(stage);
-    return { user: runsAs === "root" || runsAs === "drops privileges" ? "root" : "unknown", ...nobody };
+    const isRoot = runsAs === "unknown" ? isRootsBase(doc, stage) : runsAs !== "user";
+    return { user: isRoot ? "root" : "unknown", ...nobody };
   }
   const [name = ""] = set.value?.split(":") ?? [];
   if (set.root === undefined || name === "") return { user: "unknown", ...nobody };

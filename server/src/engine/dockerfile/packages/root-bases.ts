@@ -13,6 +13,16 @@ const OF_ROOT: ReadonlySet<string> = new Set(
   "addgroup adduser apk apt apt-get dnf groupadd microdnf pacman tdnf useradd yum zypper".split(" "),
 );
 
+/** Programs that write where their last operand says. */
+const WRITING: ReadonlySet<string> = new Set("chmod cp install ln mkdir mv rm tee touch".split(" "));
+
+/**
+ * What root alone may write in any image: its home, the system's programs, and settings that no image gives to others, as the programs that
+ * read them would be open to everybody. Sources: the modes of base-files and alpine-baselayout; sudoers(5), which refuses files of others.
+ */
+const ROOTS_ALONE =
+  /^\/(?:root|s?bin|usr\/s?bin|etc\/(?:apt|profile\.d|shadow|sudoers|sudoers\.d|systemd|yum\.repos\.d))(?:\/|$)/;
+
 /** Who a base image starts as, by what is done on it before any USER: not known yet, root, or for USER to say. */
 type Start = "open" | "root" | "set";
 
@@ -26,13 +36,27 @@ const starts = inherited<Start>(
   (states) => (states.includes("set") ? "set" : "open"),
 );
 
-/** Whether a stage installs packages or adds users before any USER of it or of its parents: then its base image starts as root. */
+/** Whether a stage installs packages, adds users or writes what is root's alone before any USER of it or of its parents: then its base image starts as root. */
 export function isRootsBase(doc: Dockerfile, stage: Stage): boolean {
   return starts.after(doc, stage) === "root";
 }
 
 function needsRoot(doc: Dockerfile, instruction: Instruction): boolean {
-  return stepOf(doc, instruction).script.commands.some((command) => command.via === undefined && isForRoot(command));
+  return stepOf(doc, instruction).script.commands.some(
+    (command) => command.via === undefined && (isForRoot(command) || writesRoots(command)),
+  );
+}
+
+/** Whether a command that is run in any case, and that has to succeed, writes what is root's alone. */
+function writesRoots(command: ShellCommand): boolean {
+  if (command.within.length > 0 || command.next === "||") return false;
+  return pathsWritten(command).some((path) => ROOTS_ALONE.test(path));
+}
+
+/** The paths that a command writes to by its redirects, or by its last operand, as far as they are written out. */
+export function pathsWritten({ program = "", args, redirects }: ShellCommand): readonly string[] {
+  const files = redirects.flatMap(({ operator, target }) => (operator.includes(">") ? (target?.literal ?? []) : []));
+  return WRITING.has(program) ? [...files, args.at(-1)?.literal ?? ""] : files;
 }
 
 /** Whether a command installs packages or adds users, for which it has to be root. */

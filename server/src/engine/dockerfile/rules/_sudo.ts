@@ -2,12 +2,13 @@
 import type { TextEdit } from "../../core/text.ts";
 import { systemFolderOf } from "../../knowledge/root-programs.ts";
 import { changesOwners } from "../../knowledge/stated-needs.ts";
-import { isForRoot, isRootsBase } from "../packages/root-bases.ts";
+import { userOfBuiltBase } from "../neighbours.ts";
+import { isForRoot, isRootsBase, pathsWritten } from "../packages/root-bases.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { outermost, type ShellCommand } from "../shell/command.ts";
 import { isInArray } from "../shell/command-edit.ts";
 import type { Step } from "../shell/commands.ts";
-import { placeOf } from "../stages/stages.ts";
+import { placeOf, roots, type Stage, targetStage } from "../stages/stages.ts";
 import { baseOf, runsAsRoot, userAt } from "../stages/users.ts";
 
 /** Who runs a step. */
@@ -23,9 +24,57 @@ export interface User {
 export function userOf(doc: Dockerfile, { instruction }: Step): User {
   const stage = placeOf(doc, instruction)?.stage;
   const user = userAt(doc, instruction);
-  if (user === undefined && stage !== undefined && baseOf(stage).runsAs === "unknown" && isRootsBase(doc, stage))
-    return { root: true, shown: true, written: undefined };
+  if (user === undefined && stage !== undefined && baseOf(stage).runsAs === "unknown") {
+    if (isRootsBase(doc, stage)) return { root: true, shown: true, written: undefined };
+    const built = sharesBase(doc, stage) ? userOfBuiltBase(doc) : undefined;
+    if (built === "root") return { root: true, shown: true, written: undefined };
+    if (built === "user") return { root: false, written: undefined };
+  }
   return { root: runsAsRoot(doc, instruction), written: user?.word.raw };
+}
+
+/** Whether a stage begins with the same image as the one that is built. */
+function sharesBase(doc: Dockerfile, stage: Stage): boolean {
+  const target = targetStage(doc);
+  return target !== undefined && (target === stage || roots(target)[0] === roots(stage)[0]);
+}
+
+/** What people run by sudo to see that it works. Sources: sudo(8), `-l`, `-v` and `-V`; the other programs only print or end. */
+const CHECKING: ReadonlySet<string | undefined> = new Set(["echo", "groups", "id", "true", "whoami"]);
+
+/** Whether a step uses sudo only to see that it works, or what it allows. */
+export function onlyChecks(sudos: readonly ShellCommand[]): boolean {
+  return sudos.every(({ args }) => {
+    if (args.some(({ text }) => /^-[A-Za-z]*[lvV]$|^--(?:list|validate|version)$/.test(text))) return true;
+    const program = args.find(({ text }) => !text.startsWith("-"));
+    return CHECKING.has(program?.literal);
+  });
+}
+
+/** What is said of a use of sudo; `isMixed` where root does other work of the step. */
+export function messageOf(sudo: ShellCommand, user: User, triggered: boolean, isMixed: boolean): string {
+  const other = otherUser(sudo);
+  if (other !== undefined) {
+    const instead = isMixed
+      ? `use \`setpriv\`, or a step below \`USER ${other}\``
+      : `set \`USER ${other}\` above it instead`;
+    return `\`sudo\` switches to \`${other}\` within this step: ${instead}.`;
+  }
+  if (user.root === true) return "`sudo` has no effect: this step already runs as root.";
+  const instead = `use \`${triggered ? "ONBUILD USER root" : "USER root"}\` above`;
+  const known = user.root === false ? `${instead} this step` : `unless root runs this step, ${instead} it`;
+  return `${letsBecomeRoot(user)}: ${known}.`;
+}
+
+/** What is said of a step that only checks that sudo works: as root it would check nothing. */
+export function checkMessage(user: User): string {
+  return `${letsBecomeRoot(user)}. This step only checks that it works.`;
+}
+
+/** What sudo lets who runs a step do: the beginning of a sentence. */
+function letsBecomeRoot({ root, written }: User): string {
+  if (root === undefined) return "`sudo` may let the image's user become root at run time";
+  return `\`sudo\` lets ${written === undefined ? "the image's user" : `\`${written}\``} become root, at run time too`;
 }
 
 /** Whether a step runs in the builds of images on top of this one (`ONBUILD RUN`): as the user that this one ends with. */
@@ -33,22 +82,14 @@ export function isTriggered({ text }: Dockerfile, { instruction: { at } }: Step)
   return /\bONBUILD\s+$/i.test(text.slice(Math.max(0, at.start - 20), at.start));
 }
 
-/** Programs that write where their last operand says. */
-const WRITING: ReadonlySet<string> = new Set("chmod cp install ln mkdir mv rm tee touch".split(" "));
-
 /** Whether a step, besides what it starts by sudo, does what only root may: installs, adds users, gives files away, writes to the system. */
 export function needsRootToo({ script }: Step): boolean {
   return script.commands.some((command) => {
     if (outermost(command).program === "sudo") return false;
-    const { program = "", args, redirects } = command;
-    const written = redirects.flatMap(({ operator, target }) =>
-      operator.includes(">") ? (target?.literal ?? []) : [],
-    );
-    if (WRITING.has(program)) written.push(args.at(-1)?.literal ?? "");
     return (
       isForRoot(command) ||
-      changesOwners(`${program} `) ||
-      written.some((path) => path.startsWith("/") && systemFolderOf(path) !== undefined)
+      changesOwners(`${command.program ?? ""} `) ||
+      pathsWritten(command).some((path) => path.startsWith("/") && systemFolderOf(path) !== undefined)
     );
   });
 }

@@ -4,10 +4,19 @@ import { source } from "../../core/rule.ts";
 import { indentAt, lineBreakOf, point, type Span, type TextEdit } from "../../core/text.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import type { ShellCommand } from "../shell/command.ts";
 import { runs, type Step } from "../shell/commands.ts";
 import { isForDevelopment } from "./_development.ts";
-import { isTriggered, needsRootToo, otherUser, removal, type User, userOf } from "./_sudo.ts";
+import {
+  checkMessage,
+  isTriggered,
+  messageOf,
+  needsRootToo,
+  onlyChecks,
+  otherUser,
+  removal,
+  type User,
+  userOf,
+} from "./_sudo.ts";
 
 export default dockerRule({
   id: "dockerfile/no-sudo",
@@ -90,15 +99,16 @@ function sudosOf(doc: Dockerfile, step: Step): readonly Problem[] {
   const triggered = isTriggered(doc, step);
   const removals = sudos.map((one) => removal(doc, step, one));
   const isMixed = user.root !== false && needsRootToo(step);
+  const isCheck = user.root !== true && onlyChecks(sudos);
   const groups = new Map<
     string,
     { at: Span; message: string; atMost: Severity | undefined; own: (TextEdit | undefined)[] }
   >();
   for (const [i, sudo] of sudos.entries()) {
     if (sudo.name === undefined) continue;
-    const message = messageOf(sudo, user, triggered, isMixed);
+    const message = isCheck ? checkMessage(user) : messageOf(sudo, user, triggered, isMixed);
     const atMost = isMixed && otherUser(sudo) !== undefined ? "info" : undefined;
-    const own = removals[i];
+    const own = isCheck ? undefined : removals[i];
     const key = `${own !== undefined} ${message}`;
     const group = groups.get(key) ?? { at: sudo.name.at, message, atMost, own: [] };
     group.own.push(own);
@@ -110,21 +120,6 @@ function sudosOf(doc: Dockerfile, step: Step): readonly Problem[] {
     atMost,
     fix: fixOf(doc, step, user, own, removals),
   }));
-}
-
-function messageOf(sudo: ShellCommand, user: User, triggered: boolean, isMixed: boolean): string {
-  const other = otherUser(sudo);
-  if (other !== undefined) {
-    const instead = isMixed
-      ? `use \`setpriv\`, or a step below \`USER ${other}\``
-      : `set \`USER ${other}\` above it instead`;
-    return `\`sudo\` switches to \`${other}\` within this step: ${instead}.`;
-  }
-  if (user.root === true) return "`sudo` has no effect: this step already runs as root.";
-  const instead = `use \`${triggered ? "ONBUILD USER root" : "USER root"}\` above this step`;
-  if (user.root === undefined || user.written === undefined)
-    return `\`sudo\` may let the image's user become root at run time: ${instead}.`;
-  return `\`sudo\` lets \`${user.written}\` become root, at run time too: ${instead}.`;
 }
 
 function fixOf(
