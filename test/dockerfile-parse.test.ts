@@ -508,6 +508,8 @@ describe("the language", () => {
       "FROM a\r\n  {%- if x %}\r\nRUN b\r\n{%- endif %}\r\n",
       "FROM a\n{{ if .Debug }}\nRUN b\n{{ end }}\n",
       "# c\n<% if debug %>\nFROM a\n<% end %>\n",
+      "FROM mcr.microsoft.com/devcontainers/cpp:2-${templateOption:imageVariant}\n",
+      "FROM a\nARG VARIANT=${templateOption:cmakeVersion}\n",
     ]) {
       assert.ok(!dockerfile.claims("Dockerfile", text), text);
     }
@@ -517,6 +519,7 @@ describe("the language", () => {
       "FROM a\nCOPY <<E /nginx.j2\n{% if x %}\nE\n",
       "FROM a\n# {% if x %}\nLABEL a={{x}}\n",
       "FROM a\n{{ if .x }}\n",
+      "FROM a:${templateOption:-1}\n",
     ]) {
       assert.ok(dockerfile.claims("Dockerfile", text), text);
     }

@@ -16,3 +16,12 @@ test("a name that speaks of secrets in words tells nothing of one", () => {
   assert.equal(secretIn("secrets.yaml", "db:\n  password: correct-horse-9\n"), "logins");
   assert.equal(secretIn("for_secret.yaml", "secretKey: api-key\n"), undefined);
 });
+
+test("a key called after an authority or an archive is private where its text says so", () => {
+  const key =
+    "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIJ0Zp0oN0W9qI1rYwQ3mO1pVhE8fX1uQ0cF6dXbG3qOAoAoGCCqGSM49\n-----END EC PRIVATE KEY-----\n";
+  assert.equal(secretIn("pki/ca.ecdsa.pem", key), "a private key");
+  assert.equal(secretIn("pki/ca.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"), undefined);
+  assert.equal(secretIn("apt/archive.key", "0f3a77c1d2b94e6688aa\n"), undefined, "a fingerprint");
+  assert.equal(secretIn("pki/ca.pem"), undefined);
+});

@@ -250,7 +250,7 @@ test("what is copied of several kinds is secrets, and an ignore file that is the
   assert.match(of({ ...token, ...ignore }) ?? "", /copied: `\.dockerignore` does not leave it out\.$/);
   assert.match(
     of({ ...env, ...token, ...ignore }) ?? "",
-    /and 1 more with secrets would be copied: `\.dockerignore` does not leave them out\.$/,
+    /and at least 1 more with secrets would be copied: `\.dockerignore` does not leave them out\.$/,
   );
 });
 

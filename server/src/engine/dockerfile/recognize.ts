@@ -52,6 +52,8 @@ const STATEMENTS: readonly RegExp[] = [/^\{%.*%\}$/, /^\{\{-? ?(?:\) ?)?end\b.*\
 /** A base image that a template fills in, and such a place anywhere else: one alone may be what somebody has yet to replace. */
 const FILLED_IN = /^FROM\s.{0,300}(?:\{\{|<%|%\{)/i;
 const PLACE = /\{\{|<%=|%\{/;
+/** An option of a template for development containers ("Dev Container Templates reference"): their tools fill it in, wherever it is. */
+const OPTION = /\$\{templateOption:\w/;
 /** A value of an object, which nobody types to be replaced by hand. */
 const VALUE = /\{\{-?\s{0,9}\w{1,99}\.[\w.]{1,99}\s{0,9}-?\}\}/;
 
@@ -67,7 +69,7 @@ function isDockerfileTemplate(head: string): boolean {
     if (SKIPPED.test(line)) continue;
     if (!continued && STATEMENTS.some((statement) => statement.test(line))) return true;
     const isFrom = !continued && FILLED_IN.test(line);
-    if ((isFrom && VALUE.test(line)) || (fillsIn && (isFrom || PLACE.test(line)))) return true;
+    if (OPTION.test(line) || (isFrom && VALUE.test(line)) || (fillsIn && (isFrom || PLACE.test(line)))) return true;
     fillsIn ||= isFrom;
     if (line.includes("<<")) return false;
     continued = /[\\`]$/.test(line);

@@ -42,6 +42,8 @@ const EXAMPLE =
 const TEST_KEY = /(?:^|[-_.])test(?:s|ing|keys?|certs?)?(?:[-_.]|$)/i;
 /** Names that say little by themselves, and whose files may well hold a secret. */
 const MORE = /^\.env\.|.\.env$|^\.yarnrc\.yml$|^id_\w+_sk$/;
+/** Keys by their endings, of which the text has to say whether they are private: `ca.pem` is a certificate, or the key that signs them. */
+const KEYS = /\.(?:key|pem|p8)$/;
 
 /** Endings of settings and data that are called after secrets: references to them have such names too. */
 const IN_WORDS = /\.(?:json|ya?ml|toml|ini|txt|properties|conf)$/;
@@ -50,7 +52,7 @@ const IN_WORDS = /\.(?:json|ya?ml|toml|ini|txt|properties|conf)$/;
 export function mayHoldSecret(path: string): boolean {
   const name = nameIn(path).toLowerCase();
   if (EXAMPLES.test(folderOf(path)) || EXAMPLE.test(name) || TEST_KEY.test(name)) return false;
-  return MORE.test(name) || secretFile(path) !== undefined;
+  return MORE.test(name) || KEYS.test(name) || secretFile(path) !== undefined;
 }
 
 /** What secret a file holds, in a few words; without a text it is judged by its path alone. Undefined where it holds none. */
@@ -58,12 +60,14 @@ export function secretIn(path: string, text?: string): string | undefined {
   if (!mayHoldSecret(path)) return undefined;
   const name = nameIn(path).toLowerCase();
   const kinds = KINDS.filter((one) => one.name.test(name));
+  const isOpen = KEYS.test(name) && secretFile(path) === undefined;
   if (text !== undefined) {
     if (!saysSomething(text)) return undefined;
+    if (isOpen) return holdsPrivateKey(text) ? "a private key" : undefined;
     return kinds.length === 0 ? LOGINS.secret : kinds.find((one) => one.holds?.(text) ?? true)?.secret;
   }
   // A name that says so little, or that speaks of secrets in words, tells nothing of a file that is not read.
-  return secretFile(path) === "may" || IN_WORDS.test(name) ? undefined : (kinds[0] ?? LOGINS).secret;
+  return isOpen || secretFile(path) === "may" || IN_WORDS.test(name) ? undefined : (kinds[0] ?? LOGINS).secret;
 }
 
 /** Whether a text is a key alone, on one line without a heading: `config/master.key` of Rails. */

@@ -2,7 +2,7 @@
 //
 // Source: apk(8) and apk-add(8) of apk-tools 2.14 and 3.0: `--no-cache` neither reads nor writes what is on disk.
 import { fact } from "../../core/fact.ts";
-import { isOldAlpine } from "../../knowledge/old-alpine.ts";
+import { isOldAlpine, lacksNoCache } from "../../knowledge/old-alpine.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { type Step, stepOf } from "../shell/commands.ts";
 import { roots, type Stage, stages } from "../stages/stages.ts";
@@ -14,6 +14,11 @@ export const NO_CACHE = "--no-cache";
 /** Whether a call keeps what it fetches, if it fetches at all; with a variable among its options nobody knows. */
 export function keepsIndex(call: PackageCall): boolean {
   return !call.open && !hasOption(call, NO_CACHE, "--no-network") && !isDryRun(call);
+}
+
+/** Whether the image of a stage is of a release whose `apk` has no such option. */
+export function isBeforeNoCache(stage: Stage): boolean {
+  return roots(stage).some(({ image }) => image !== undefined && lacksNoCache(image));
 }
 
 /** Whether a call installs or upgrades with an index of its own, which it does not keep. */

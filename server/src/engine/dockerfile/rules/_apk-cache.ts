@@ -2,14 +2,24 @@
 import { type Fix, type Problem, safe } from "../../core/finding.ts";
 import { addAll } from "../../core/lists.ts";
 import type { TextEdit } from "../../core/text.ts";
-import { avoidsIndex, changes, indexUseBehind, keepsIndex, NO_CACHE, readsIndex } from "../packages/apk-index.ts";
+import {
+  avoidsIndex,
+  changes,
+  indexUseBehind,
+  isBeforeNoCache,
+  keepsIndex,
+  NO_CACHE,
+  readsIndex,
+} from "../packages/apk-index.ts";
 import { useOf } from "../packages/apt-lists.ts";
 import { APK_FOLDERS, isMounted, removedBehind } from "../packages/caches.ts";
 import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
-import { insertArgument } from "../shell/command-edit.ts";
+import { appendCommand, insertArgument } from "../shell/command-edit.ts";
 import { withoutCommand, withoutWords } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
+import { placeOf } from "../stages/stages.ts";
+import { withSudo } from "./_sudo.ts";
 
 /** The calls of a step that keep the index, each with what replaces that; of those behind an `apk update` that one alone. */
 export function* apkCachesLeft(doc: Dockerfile, step: Step): Generator<Omit<Problem, "row">> {
@@ -18,6 +28,8 @@ export function* apkCachesLeft(doc: Dockerfile, step: Step): Generator<Omit<Prob
   // `apk cache clean` leaves an index that is valid (cache.c of apk-tools).
   const isRemoved = removedBehind(doc, step, namesCache, () => false);
   const isGone = ({ command }: PackageCall) => isRemoved(command);
+  const stage = placeOf(doc, step.instruction)?.stage;
+  if (stage !== undefined && isBeforeNoCache(stage)) return yield* withoutOption(doc, step, calls, isGone);
   const first = calls.findIndex((call) => isUpdate(call) && !isGone(call));
   const behind = first === -1 ? [] : calls.slice(first + 1);
   const update = behind.some(changes) ? calls[first] : undefined;
@@ -43,6 +55,23 @@ export function* apkCachesLeft(doc: Dockerfile, step: Step): Generator<Omit<Prob
       atMost: gone ? "hint" : undefined,
     };
   }
+}
+
+/** The same where `apk` has no option for it yet: what it keeps has to be removed. */
+function* withoutOption(
+  doc: Dockerfile,
+  step: Step,
+  calls: readonly PackageCall[],
+  isGone: (call: PackageCall) => boolean,
+): Generator<Omit<Problem, "row">> {
+  const last = calls.findLast((call) => changes(call) || isUpdate(call));
+  if (last === undefined || isGone(last) || last.open) return;
+  const edit = appendCommand(doc, step, withSudo(last.command, "rm -rf /var/cache/apk/*"));
+  yield {
+    at: last.at,
+    message: `The package index of \`apk ${last.subcommand}\` stays in the layer.`,
+    fix: edit && safe("Remove the index in this step", edit),
+  };
 }
 
 const isUpdate = (call: PackageCall) => call.verb === "update" && call.operands.length === 0 && !isDryRun(call);

@@ -73,7 +73,8 @@ export default dockerRule({
             const name = context.folder === "" ? other.file.path : other.file.path.slice(context.folder.length + 1);
             return ignoring(path, context, name) ?? [];
           });
-        const more = met.length === 1 ? "" : ` and ${met.length - 1} more`;
+        // There may be others of which neither the name nor the beginning tells.
+        const more = met.length === 1 ? "" : ` and at least ${met.length - 1} more`;
         const names = `\`${quotedPath(below)}\`${more}`;
         const ignoreFile = nameOfIgnoreFile(context);
         const what = met.every((other) => other.file.secret === file.secret) ? file.secret : "secrets";
@@ -84,7 +85,10 @@ export default dockerRule({
           fix:
             lines.length === 0
               ? undefined
-              : hardening(`Leave ${names} out of the build context by \`${ignoreFile}\``, lines),
+              : hardening(
+                  `Leave ${names.replace("at least ", "")} out of the build context by \`${ignoreFile}\``,
+                  lines,
+                ),
           atMost: shipped.has(stage) ? undefined : "info",
         };
       }

@@ -6,7 +6,7 @@ import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { shellsAt } from "../shell/build-shell.ts";
 import { type Step, stepOf } from "../shell/commands.ts";
-import { endOf, replacesShell, toArray, toShellArray } from "../shell/shell-to-exec.ts";
+import { endOf, replacesShell, startsNothing, toArray, toShellArray } from "../shell/shell-to-exec.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { placeOf, type Stage } from "../stages/stages.ts";
 import {
@@ -98,7 +98,7 @@ export default dockerRule({
           stage === undefined || entrypoint === "shell" || doc.text[body.start] === "["
             ? []
             : fixesOf(doc, step, stage, one === instruction),
-        atMost: shell === "replaced" ? "hint" : undefined,
+        atMost: shell === "replaced" || startsNothing(step) ? "hint" : undefined,
       };
     }
   },
@@ -126,6 +126,7 @@ function messageOf(doc: Dockerfile, step: Step, entrypoint: Entrypoint, shell: S
   // Where it is not, the shell has something to expand first.
   if (replacesShell(step) && toArray(doc, step) !== undefined)
     return `\`${keyword}\` starts a shell whose only task is to start the program.`;
+  if (startsNothing(step)) return `\`${keyword}\` starts a shell: write it out as an array to show that it is meant.`;
   const isCmd = keyword === "CMD";
   if (shell === "replaced")
     return isCmd

@@ -35,6 +35,20 @@ export function replacesShell(step: Step): boolean {
   return onlyCommand(step)?.program === "exec";
 }
 
+/** What a shell does by itself and is done with at once (POSIX, 1.7, and what dash, BusyBox and Bash have built in). */
+const AT_ONCE: ReadonlySet<string> = new Set(
+  ": [ echo exit export false printf pwd set test true umask unset".split(" "),
+);
+
+/** Whether a script starts no program: `echo "$MESSAGE"`. */
+export function startsNothing({ script }: Step): boolean {
+  return (
+    !script.broken &&
+    script.commands.length > 0 &&
+    script.commands.every(({ name }) => AT_ONCE.has(name?.literal ?? ""))
+  );
+}
+
 /** How a script ends: by replacing its shell (`prepare && exec app`), by starting a program, or with something else. */
 export function endOf({ script }: Step): "exec" | "program" | "other" {
   const last = script.statements.at(-1);
