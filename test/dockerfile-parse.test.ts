@@ -495,6 +495,8 @@ describe("the language", () => {
       "Dockerfile-save",
       "Dockerfile_orig",
       "Dockerfile-linux.template",
+      ".ddev/web-build/Dockerfile",
+      "site/.ddev/db-build/pre.Dockerfile.cron",
       "Dockerfile-a.md",
       "a.dockerfilex",
     ]) {

@@ -77,6 +77,7 @@ describe("the script that a stage starts", () => {
     const may = "The image starts as root; its entrypoint may drop privileges later.";
     assert.equal(said({ "root/etc/s6-overlay/s6-rc.d/svc-app/run": run }), may);
     assert.equal(said({ "a/root/etc/services.d/app/run": run }, S6, "a/Dockerfile"), may);
+    assert.equal(said({ "root/etc/services.d/app/run": run }, S6.replace("root/", "/root")), may);
     const root = /^The image runs as root: it has no `USER`/;
     assert.match(said({ "root/etc/services.d/app/run": "#!/bin/sh\n# not s6-setuidgid abc\nexec app\n" }) ?? "", root);
     assert.match(said({ "other/etc/services.d/app/run": run }) ?? "", root);

@@ -5,8 +5,11 @@ const NAME = /^(?:.+\.)?(?:dockerfile|containerfile)$/is;
 const VARIANT = /^(?:Dockerfile|Containerfile|DOCKERFILE|CONTAINERFILE)\../s;
 /** Names that projects give variants as well, and programs about Dockerfiles have: `Dockerfile-prod`, `dockerfile_test.go`. The text tells. */
 const OPEN = /^(?:(?:dockerfile|containerfile)[-_.].|.+[-_](?:dockerfile|containerfile)$)/is;
-/** Folders of templates, whatever is in them. */
-const TEMPLATES = /(?:^|\/)te?mpl\//i;
+/**
+ * Folders of templates, and those whose files DDEV joins below a `FROM` of its own ("Customizing Docker images" of its documentation):
+ * what is in them is built by nobody as it is.
+ */
+const TEMPLATES = /(?:^|\/)(?:te?mpl|\.ddev\/(?:web|db)-build)\//i;
 /** Endings of programs: `Dockerfile.java` builds one in Java, `Dockerfile.py` may be one that writes Dockerfiles. */
 const PROGRAM = /\.(?:[cm]?[jt]sx?|go|java|php|pl|ps1|py|rb|rs|sh)$/i;
 /** Ignore files and build policies that go by a Dockerfile's name, templates that are no Dockerfile yet, texts about one. */

@@ -42,6 +42,7 @@ export function copiesDroppingService({ instructions }: Dockerfile, path: string
   if (rows.length === 0) return false;
   const sources = instructions
     .filter(({ keyword, flags }) => keyword === "COPY" && !flags.some(({ name }) => name === "from"))
-    .flatMap(({ words }) => words.slice(0, -1).map(({ value }) => resolvePath(folder, value)));
+    // A source begins at the context, with or without a slash in front.
+    .flatMap(({ words }) => words.slice(0, -1).map(({ value }) => resolvePath(folder, value.replace(/^\/+/, ""))));
   return rows.some(({ data }) => sources.some((source) => source !== undefined && isBelow(data.path, source)));
 }

@@ -51,19 +51,13 @@ export function onlyChecks(sudos: readonly ShellCommand[]): boolean {
   });
 }
 
-/** What is said of a use of sudo; `isMixed` where root does other work of the step. */
-export function messageOf(sudo: ShellCommand, user: User, triggered: boolean, isMixed: boolean): string {
+/** What is said of a use of sudo. */
+export function messageOf(sudo: ShellCommand, user: User): string {
   const other = otherUser(sudo);
-  if (other !== undefined) {
-    const instead = isMixed
-      ? `use \`setpriv\`, or a step below \`USER ${other}\``
-      : `set \`USER ${other}\` above it instead`;
-    return `\`sudo\` switches to \`${other}\` within this step: ${instead}.`;
-  }
+  if (other !== undefined)
+    return `\`sudo\` only switches to \`${other}\` here: \`setpriv\` or \`USER ${other}\` does that without it.`;
   if (user.root === true) return "`sudo` has no effect: this step already runs as root.";
-  const instead = `use \`${triggered ? "ONBUILD USER root" : "USER root"}\` above`;
-  const known = user.root === false ? `${instead} this step` : `unless root runs this step, ${instead} it`;
-  return `${letsBecomeRoot(user)}: ${known}.`;
+  return `${letsBecomeRoot(user)}.`;
 }
 
 /** What is said of a step that only checks that sudo works: as root it would check nothing. */
@@ -75,11 +69,6 @@ export function checkMessage(user: User): string {
 function letsBecomeRoot({ root, written }: User): string {
   if (root === undefined) return "`sudo` may let the image's user become root at run time";
   return `\`sudo\` lets ${written === undefined ? "the image's user" : `\`${written}\``} become root, at run time too`;
-}
-
-/** Whether a step runs in the builds of images on top of this one (`ONBUILD RUN`): as the user that this one ends with. */
-export function isTriggered({ text }: Dockerfile, { instruction: { at } }: Step): boolean {
-  return /\bONBUILD\s+$/i.test(text.slice(Math.max(0, at.start - 20), at.start));
 }
 
 /** Whether a step, besides what it starts by sudo, does what only root may: installs, adds users, gives files away, writes to the system. */

@@ -102,7 +102,7 @@ export default dockerRule({
           message:
             needing === undefined
               ? `\`${call.manager} install\` also installs all recommended packages.`
-              : `\`${call.manager} install\` also installs recommended packages; \`${needing.literal}\` only needs \`${CERTIFICATES}\`.`,
+              : `\`${call.manager} install\` also installs recommended packages; for HTTPS \`${needing.literal}\` needs \`${CERTIFICATES}\`.`,
           fix: kind(`Add ${enumerated(added.map((one) => `\`${one}\``))}`, edits),
         };
       }

@@ -4,11 +4,12 @@ import { source } from "../../core/rule.ts";
 import { type AddedFile, addedFileAt } from "../packages/added-files.ts";
 import type { Dockerfile, Word } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { outermost, type ShellCommand } from "../shell/command.ts";
+import type { ShellCommand } from "../shell/command.ts";
 import { runs, type Step } from "../shell/commands.ts";
 import { scriptOf, unseenScript, verifies } from "../shell/downloads.ts";
 import { runsAsRoot } from "../stages/users.ts";
 import { checkedFix, checksumFix } from "./_checked-scripts.ts";
+import { otherUser } from "./_sudo.ts";
 
 export default dockerRule({
   id: "dockerfile/curl-pipe-shell",
@@ -92,9 +93,22 @@ export default dockerRule({
 });
 
 function messageOf(doc: Dockerfile, step: Step, command: ShellCommand): string {
-  const asRoot = outermost(command).program === "sudo" || runsAsRoot(doc, step.instruction) === true;
-  return `This script runs ${asRoot ? "as root " : ""}unchecked. Download it and verify its checksum first.`;
+  return `This script runs ${isRoots(doc, step, command) ? "as root " : ""}unchecked. Download it and verify its checksum first.`;
 }
+
+/** Whether root is known to run a command. */
+function isRoots(doc: Dockerfile, step: Step, command: ShellCommand): boolean {
+  for (let one = command.via; one !== undefined; one = one.via) {
+    if (one.program === "sudo") return otherUser(one) === undefined;
+    if (SWITCHING.has(one.program)) return false;
+  }
+  return runsAsRoot(doc, step.instruction) === true;
+}
+
+/** Programs that run another one as a user that they are told, and may be told root: their manual pages. */
+const SWITCHING: ReadonlySet<string | undefined> = new Set(
+  "chpst doas gosu runuser s6-setuidgid setpriv setuidgid su su-exec".split(" "),
+);
 
 function problemOf(doc: Dockerfile, step: Step, command: ShellCommand, added: AddedFile): Problem {
   const { source: word } = added;

@@ -6,17 +6,7 @@ import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { runs, type Step } from "../shell/commands.ts";
 import { isForDevelopment } from "./_development.ts";
-import {
-  checkMessage,
-  isTriggered,
-  messageOf,
-  needsRootToo,
-  onlyChecks,
-  otherUser,
-  removal,
-  type User,
-  userOf,
-} from "./_sudo.ts";
+import { checkMessage, messageOf, needsRootToo, onlyChecks, otherUser, removal, type User, userOf } from "./_sudo.ts";
 
 export default dockerRule({
   id: "dockerfile/no-sudo",
@@ -96,7 +86,6 @@ function sudosOf(doc: Dockerfile, step: Step): readonly Problem[] {
   const sudos = step.script.commands.filter((one) => one.program === "sudo");
   if (sudos.length === 0) return [];
   const user = userOf(doc, step);
-  const triggered = isTriggered(doc, step);
   const removals = sudos.map((one) => removal(doc, step, one));
   const isMixed = user.root !== false && needsRootToo(step);
   const isCheck = user.root !== true && onlyChecks(sudos);
@@ -106,7 +95,7 @@ function sudosOf(doc: Dockerfile, step: Step): readonly Problem[] {
   >();
   for (const [i, sudo] of sudos.entries()) {
     if (sudo.name === undefined) continue;
-    const message = isCheck ? checkMessage(user) : messageOf(sudo, user, triggered, isMixed);
+    const message = isCheck ? checkMessage(user) : messageOf(sudo, user);
     const atMost = isMixed && otherUser(sudo) !== undefined ? "info" : undefined;
     const own = isCheck ? undefined : removals[i];
     const key = `${own !== undefined} ${message}`;
