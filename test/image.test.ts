@@ -38,6 +38,16 @@ describe("the parts of an image reference", () => {
   ];
   for (const [text, expected] of cases) test(JSON.stringify(text), () => assert.deepEqual(parts(text), expected));
 
+  test("of a tag that is known in parts, these are", () => {
+    const shape = (text: string) => parseImage(text, 0).tagShape.replaceAll("\uFFFE", "?");
+    assert.equal(shape("node:24-alpine"), "24-alpine");
+    assert.equal(shape("node:${VERSION}-alpine@${DIGEST}"), "?-alpine");
+    assert.equal(shape("$REGISTRY/node:24${DOT}1-$VARIANT"), "24?1-?");
+    assert.equal(shape("node"), "");
+    assert.equal(shape("node${TAG}"), "");
+    assert.equal(shape("user:word@registry/node:24"), "");
+  });
+
   test("each part has its place in the file", () => {
     const { registry, path, tag, digest } = parseImage(`host:5000/a/b:1@${DIGEST}`, 100);
     assert.deepEqual(registry.at, { start: 100, end: 109 });

@@ -18,11 +18,13 @@ export interface ImageReference {
   readonly path: Value<string>;
   /** Absent, at the name, where none is written; then the runtime takes `latest`, unless there is a digest. */
   readonly tag: Value<string>;
+  /** The tag with a noncharacter in place of each part that is not known: so `${VERSION}-alpine` still says its variant. Empty without a tag. */
+  readonly tagShape: string;
   /** With its algorithm: `sha256:…`; not checked for length. */
   readonly digest: Value<string>;
 }
 
-/** Stands for an unknown piece while the parts are told apart; a noncharacter, so no reference holds it. */
+/** Stands for an unknown piece while the parts are told apart, and in `tagShape`; a noncharacter, so no reference holds it. */
 const HOLE = "\uFFFE";
 const VARIABLE = /\$(?:\{[^}]*\}?|[A-Za-z_][A-Za-z0-9_]*)/g;
 
@@ -53,7 +55,7 @@ export function imageOf(pieces: readonly ImagePiece[], at: Span): ImageReference
   const whole = pieces.map((piece) => (piece.text === undefined ? HOLE : piece.text.replaceAll(HOLE, ""))).join("");
   if (hasLogin(whole)) {
     const nothing = unknown(at);
-    return { at, text: nothing, registry: nothing, path: nothing, tag: nothing, digest: nothing };
+    return { at, text: nothing, registry: nothing, path: nothing, tag: nothing, tagShape: "", digest: nothing };
   }
   const place = placesOf(pieces, at);
   const part = (from: number, to: number): Value<string> => {
@@ -75,6 +77,7 @@ export function imageOf(pieces: readonly ImagePiece[], at: Span): ImageReference
     registry: registryEnd > 0 ? part(0, registryEnd) : whole.startsWith(HOLE) ? unknown(name) : absent(name),
     path: part(registryEnd === 0 ? 0 : registryEnd + 1, pathEnd),
     tag: colon !== -1 ? part(colon + 1, nameEnd) : open ? unknown(name) : absent(name),
+    tagShape: colon === -1 ? "" : whole.slice(colon + 1, nameEnd),
     digest: ats !== -1 ? part(ats + 1, whole.length) : whole.includes(HOLE, slash + 1) ? unknown(name) : absent(name),
   };
 }

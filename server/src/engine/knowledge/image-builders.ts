@@ -37,7 +37,7 @@ export function builderIn(image: ImageReference): Builder | undefined {
 }
 
 /** Whether an image is Docker's daemon, which has to be privileged. Source: the description of the image `docker` on Docker Hub. */
-function isDaemonOfDocker({ path, tag }: ImageReference): boolean {
+function isDaemonOfDocker({ path, tagShape }: ImageReference): boolean {
   const name = path.is === "set" ? path.value.replace(/^library\//, "") : "";
-  return name === "docker" && tag.is === "set" && /(?:^|-)dind(?:-|$)/.test(tag.value);
+  return name === "docker" && /(?:^|-)dind(?:-|$)/.test(tagShape);
 }

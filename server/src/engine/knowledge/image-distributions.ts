@@ -72,7 +72,7 @@ const FAMILIES: Readonly<Record<string, Distribution>> = byWord({
 export function distributionOf(image: ImageReference): Distribution {
   const name = hubName(image) ?? nameOf(image);
   if (name === undefined) return "unknown";
-  const tag = image.tag.is === "set" ? image.tag.value : "";
+  const tag = image.tagShape;
   if (name.startsWith("gcr.io/distroless/") || /(?:^|-)distroless/.test(tag)) return "distroless";
   if (BARE.test(name) || BARE.test(tag)) return "unknown";
   if (name.startsWith(HARDENED) && !/(?:^|-)dev(?:-|$)/.test(tag)) return "unknown";
@@ -95,7 +95,7 @@ export function distributionOf(image: ImageReference): Distribution {
 export function hasBashAsSh(image: ImageReference): boolean {
   const name = hubName(image) ?? nameOf(image);
   if (name === undefined) return false;
-  const tag = image.tag.is === "set" ? image.tag.value : "";
+  const tag = image.tagShape;
   if (RPM.has(name)) return true;
   if (distributionOf(image) !== "unknown") return distributionOf(image) === "rpm";
   if (BARE.test(tag) || SAYS_DEBIAN.test(tag) || /(?:^|-)(?:nanoserver|windows)/.test(tag)) return false;

@@ -46,7 +46,10 @@ const SETS = ROWS.map(([images, tags, packages]) => [new Set(images.split(" ")),
 export function hasPackage(image: ImageReference, wanted: string): boolean | undefined {
   const name = hubName(image);
   if (name === undefined) return false;
-  const { tag, digest } = image;
+  const { tag, tagShape, digest } = image;
+  const said = SETS.find(([images, tags]) => images.has(name) && tags?.test(tagShape) === true);
+  if (tag.is === "unknown" && said !== undefined) return said[2].has(wanted);
+  if (tag.is === "unknown" && distributionOf(image) === "alpine") return false;
   if (tag.is === "unknown" || (tag.is === "absent" && digest.is !== "absent"))
     return SETS.some(([images, , packages]) => images.has(name) && packages.has(wanted)) ? undefined : false;
   if (distributionOf(image) !== "debian") return false;

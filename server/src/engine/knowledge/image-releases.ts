@@ -24,7 +24,12 @@ export interface ImageReleases {
 /** The releases that an image reference speaks of, as far as they are known. */
 export const releasesOf: (image: ImageReference) => ImageReleases = fact((image: ImageReference): ImageReleases => {
   const name = hubName(image) ?? nameOf(image);
-  if (name === undefined || image.tag.is === "unknown") return {};
+  if (name === undefined) return {};
+  if (image.tag.is === "unknown") {
+    // Of words that are known whole the distribution may be one; the version of the program is not.
+    const distribution = distributionIn(name, image.tagShape);
+    return distribution === undefined ? {} : { distribution };
+  }
   const tag = image.tag.is === "set" ? image.tag.value : "";
   const own = ownRelease(name, tag);
   const runtime = namedRelease(RUNTIMES, tag);

@@ -139,7 +139,8 @@ function rowsOf(image: ImageReference): readonly Row[] {
 }
 
 function rowOf(image: ImageReference, rows: readonly Row[]): Row | undefined {
-  return rows.find(({ tags }) => tags.some((pattern) => fits(tagOf(image), pattern)));
+  const rowFor = (tag: string) => rows.find(({ tags }) => tags.some((pattern) => fits(tag, pattern)));
+  return (image.tag.is === "unknown" ? rowFor(image.tagShape) : undefined) ?? rowFor(tagOf(image));
 }
 
 function tagOf({ tag }: ImageReference): string {

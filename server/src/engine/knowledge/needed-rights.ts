@@ -175,13 +175,15 @@ export function isNamed(image: ImageReference, patterns: readonly string[]): boo
  * Whether an image says by its tag that Docker's daemon runs in it: `docker:29-dind`, `k3d:5.8.3-dind`. Source: the description of the
  * image `docker` on Docker Hub ("`--privileged` is required"); other images without root need less.
  */
-function isDockerInDocker({ tag }: ImageReference): boolean {
-  const words = tag.is === "set" ? tag.value.split(/[-._]/) : [];
+function isDockerInDocker({ tagShape }: ImageReference): boolean {
+  const words = tagShape.split(/[-._]/);
   return words.includes("dind") && !words.includes("rootless");
 }
 
 /** Whether the program of an image needs all rights on the host. */
 export function needsPrivileges(image: ImageReference): boolean {
-  const tag = image.tag.is === "set" ? image.tag.value : "";
-  return isDockerInDocker(image) || PRIVILEGED.some(([name, pattern]) => isNamed(image, [name]) && fits(tag, pattern));
+  const { tagShape } = image;
+  return (
+    isDockerInDocker(image) || PRIVILEGED.some(([name, pattern]) => isNamed(image, [name]) && fits(tagShape, pattern))
+  );
 }

@@ -43,7 +43,7 @@ export function shellEndOf(stage: Stage): ShellEnd {
 
 function endIn({ image }: Stage): ShellEnd {
   if (image === undefined) return "unknown";
-  const name = image.text.is === "set" ? image.text.value : "";
+  const name = image.path.is === "set" ? `${image.path.value}:${image.tagShape}` : "";
   switch (distributionOf(image)) {
     case "debian":
       return "waits";

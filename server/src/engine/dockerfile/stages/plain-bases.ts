@@ -29,8 +29,7 @@ export function isLikelySet(stage: Stage, variable: string): boolean {
   return roots(stage).some(({ image }) => {
     const name = image === undefined ? undefined : hubName(image);
     if (name === undefined) return false;
-    if (variable.startsWith("JAVA_") && RUNS_JAVA.test(image?.tag.is === "set" ? `${name}:${image.tag.value}` : name))
-      return true;
+    if (variable.startsWith("JAVA_") && RUNS_JAVA.test(`${name}:${image?.tagShape ?? ""}`)) return true;
     return variable.toLowerCase().startsWith(`${name}_`) || OTHER_PREFIXES[name]?.test(variable) === true;
   });
 }

@@ -144,8 +144,6 @@ function describe(distribution: Distribution, rest: Partial<Base>): Base {
 const UNPRIVILEGED_PATH = /(?:^|[/-])(?:unprivileged|nonroot|rootless|chiseled)(?:$|[/-])/;
 const UNPRIVILEGED_TAG = /(?:^|[-.])(?:nonroot|rootless|unprivileged|chiseled)(?:$|[-.])/i;
 
-function saysUnprivileged({ path, tag }: ImageReference): boolean {
-  return (
-    (path.is === "set" && UNPRIVILEGED_PATH.test(path.value)) || (tag.is === "set" && UNPRIVILEGED_TAG.test(tag.value))
-  );
+function saysUnprivileged({ path, tagShape }: ImageReference): boolean {
+  return (path.is === "set" && UNPRIVILEGED_PATH.test(path.value)) || UNPRIVILEGED_TAG.test(tagShape);
 }
