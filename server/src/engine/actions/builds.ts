@@ -90,7 +90,7 @@ function actionEntries({ with: inputs, folder }: Step, values: Values, about: Su
   const isOut = outputs?.includes(FILLED) === true || /\bname=|\bpush=/.test(outputs ?? "");
   const build = {
     target: said("target"),
-    args: listAt(inputs, "build-args", values),
+    args: listAt(inputs, "build-args", values).map(shapeOf),
     contexts: listAt(inputs, "build-contexts", values),
     named: (push !== undefined && push !== "false") || said("tags") !== undefined || isOut,
     tags: listAt(inputs, "tags", values).flatMap((line) => namesIn(line)),

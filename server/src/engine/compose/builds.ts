@@ -1,7 +1,7 @@
 // What the services of a Compose file build, for the rules and exceptions of the Dockerfiles and for whatever uses the images (Compose
 // Build Specification).
 import { type BakeNamesRow, type BuildRow, bakeNames, buildLayers, builds } from "../core/builds.ts";
-import { builtImageEntries } from "../core/built-images.ts";
+import { builtImageEntries, givenImageEntries } from "../core/built-images.ts";
 import { FILLED } from "../core/command-lines.ts";
 import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry } from "../core/index.ts";
@@ -105,6 +105,21 @@ export function imageEntries(doc: YamlDocument, path: string): readonly Entry[] 
     const built = builtBy(doc, path, service);
     const build = { name, file: built?.file, target: built?.target?.toLowerCase() };
     return builtImageEntries(build, subjectAt(doc, service.label));
+  });
+}
+
+/** The rows of the images that the builds of services are given as arguments (Compose Build Specification, "args"). */
+export function givenEntries(doc: YamlDocument): readonly Entry[] {
+  return services(doc).flatMap((service) => {
+    const build = lookup(service.node, "build");
+    const args = build.is === "set" ? lookup(build.value, "args") : build;
+    if (args.is !== "set") return [];
+    const listed = itemsAt(args.value).map((item) => interpolated(doc, item)?.value);
+    const mapped = pairsAt(args.value).map(({ value }) => interpolated(doc, value)?.value);
+    const texts = [...listed, ...mapped.map((value) => value && `=${value}`)].filter((one) => one !== undefined);
+    const written = interpolated(doc, pairOf(service.node, "image")?.value);
+    const own = written && nameOf(imageOf(written.pieces, service.label));
+    return givenImageEntries(texts, new Set(own ? [own] : []), subjectAt(doc, service.label));
   });
 }
 

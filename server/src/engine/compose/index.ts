@@ -13,7 +13,7 @@ import { parseYaml } from "../yaml/parse/parse.ts";
 import { hasKeys, holdsUnusually } from "../yaml/parse/spelling.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { startsAsDocument } from "../yaml/recognize.ts";
-import { buildEntries, imageEntries } from "./builds.ts";
+import { buildEntries, givenEntries, imageEntries } from "./builds.ts";
 import { composeCompletions } from "./completions.ts";
 import { deploysOf } from "./deploys.ts";
 import { composeGo } from "./dialect.ts";
@@ -38,7 +38,7 @@ export const compose: Language<YamlDocument> = {
   recognizes: (head) => startsAsDocument(head) && claims("untitled.yaml", head),
   parse: (source, previous) => parseYaml(source, compose.id, { previous, dialect: composeGo }),
   open: (parts) => openInYaml(parts, (doc) => new Set(services(doc).map(({ node }) => node))),
-  entries: (doc, path) => [...buildEntries(doc, path), ...imageEntries(doc, path)],
+  entries: (doc, path) => [...buildEntries(doc, path), ...imageEntries(doc, path), ...givenEntries(doc)],
   surroundings,
   evidence: anyEvidence(evidence, gitIgnoreEvidence),
   deploys: deploysOf("compose"),

@@ -12,6 +12,8 @@ import { variantsOf } from "./script-variables.ts";
 const LARGEST = 20_000;
 const SHELL = /\.(?:ba)?sh$/i;
 const MAKE = /^(?:gnumakefile|makefile|.+\.mk)$/i;
+/** Makefiles that others include, mostly that of the root: then Make starts their commands where it was started itself. */
+const INCLUDED = /\.mk$/i;
 const JUST = /^(?:\.?justfile|.+\.just)$/i;
 const PACKAGE = "package.json";
 
@@ -32,12 +34,13 @@ export function isBuildScript(path: string, head: string): boolean {
 
 /**
  * The rows of each build that the script at `path` starts, and of the Bake files that it names together. Make, just and npm start one in
- * the folder of their file; a script of a shell may be started in its own folder, to which many go first, or in the root.
+ * the folder of their file; a script of a shell may be started in its own folder, to which many go first, or in the root, and so may what a
+ * Makefile is included in.
  */
 export function buildScriptEntries(text: string, path: string): readonly Entry[] {
   const [own, name] = [folderOf(path), nameIn(path)];
   const ownLines = linesOf(text, own, name, own);
-  const rootLines = own === "" || !SHELL.test(name) ? ownLines : linesOf(text, own, name, "");
+  const rootLines = own === "" || !(SHELL.test(name) || INCLUDED.test(name)) ? ownLines : linesOf(text, own, name, "");
   const [fromOwn, fromRoot] = [buildsOf(ownLines), buildsOf(rootLines)];
   const found = new Map<string, Entry>();
   for (const lines of new Set([ownLines, rootLines]))
@@ -69,7 +72,7 @@ function linesOf(text: string, own: string, name: string, folder: string): reado
   const reader = MAKE.test(name) ? "make" : "just";
   // A value may go on in the lines below.
   const joined = text.replace(/\\\r?\n[ \t]*/g, " ");
-  const lines = variantsOf(joined.replace(FOLDER[reader], here), reader).flatMap((one) =>
+  const lines = variantsOf(joined.replace(FOLDER[reader], `${ROOT}/${folder}`), reader).flatMap((one) =>
     recipeLines(one, reader === "make"),
   );
   return [...new Set(lines)].flatMap((line) =>

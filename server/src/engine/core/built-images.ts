@@ -1,7 +1,7 @@
 // Which images the files of a workspace build, and which ones its Dockerfiles begin with: tables that no language owns.
 import { bases } from "./bases.ts";
 import type { Related } from "./finding.ts";
-import type { ImageReference } from "./image.ts";
+import { type ImageReference, nameOf, parseImage } from "./image.ts";
 import { type Entry, entry, type Found, type Index, type Table, table } from "./index.ts";
 import type { Subject } from "./subject.ts";
 
@@ -34,10 +34,14 @@ export interface UnknownBaseRow {
   readonly pulled: boolean;
 }
 
+/** A build that is given an image as an argument, mostly to begin a stage with; the key is the image's name, without tag. */
+export type GivenImageRow = Readonly<Record<never, never>>;
+
 export const builtImages = table<BuiltImageRow>("built-images");
 export const lastWords = table<BuiltImageRow>("built-images-by-last-word");
 export const imagesOfFile = table<ImageOfRow>("images-of-file");
 export const namesakes = table<NamesakeRow>("namesakes");
+export const givenImages = table<GivenImageRow>("given-images");
 export const unknownBases = table<UnknownBaseRow>("unknown-bases");
 
 /** How an image is built; `file` and `target` as in the rows, undefined where they are not known. */
@@ -59,6 +63,24 @@ export function builtImageEntries({ name, file, target, files = [] }: ImageBuild
   return target === undefined
     ? [built]
     : [built, ...all.map((one) => entry(imagesOfFile, one, { name, target }, about))];
+}
+
+/** So many arguments of a build are looked at. */
+const MOST_ARGUMENTS = 50;
+/** What begins like an image and has an account or a tag: a bare word may be anything else. */
+const LIKE_IMAGE = /^[a-z0-9][\w.-]{0,200}[:/][\w.:/@-]{1,300}$/i;
+
+/** The rows of the images that a build is given by arguments, `name=value` each; what it names its own image so may be that. */
+export function givenImageEntries(
+  args: readonly string[],
+  own: ReadonlySet<string>,
+  about: Subject,
+): readonly Entry<GivenImageRow>[] {
+  return args.slice(0, MOST_ARGUMENTS).flatMap((one) => {
+    const value = one.slice(one.indexOf("=") + 1);
+    const name = LIKE_IMAGE.test(value) ? nameOf(parseImage(value, 0)) : undefined;
+    return !name || own.has(name) ? [] : [entry(givenImages, name, {}, about)];
+  });
 }
 
 /** The Dockerfile that a row is of: of those that it may be the likeliest one that is there; null where it is not known. */

@@ -1,7 +1,14 @@
 // What the steps of a pipeline build: the rows that workflows and jobs add to the tables of builds and of the images that are built.
 
 import { type BuildRow, bakeRuns, builds } from "./builds.ts";
-import { BUILT_IMAGE_TABLES, builtImageEntries, lastWordOf, lastWords } from "./built-images.ts";
+import {
+  BUILT_IMAGE_TABLES,
+  builtImageEntries,
+  givenImageEntries,
+  givenImages,
+  lastWordOf,
+  lastWords,
+} from "./built-images.ts";
 import { FILLED } from "./command-lines.ts";
 import { nameOf, parseImage } from "./image.ts";
 import { type Entry, entry, type Table } from "./index.ts";
@@ -18,7 +25,7 @@ export interface StepBuild {
   /** How many folders the context is above the Dockerfile, as far as the way both are written tells. */
   readonly up: number | undefined;
   readonly target: string | undefined;
-  /** `name=value` each; of one that is not known what is known of its beginning. */
+  /** `name=value` each; with `FILLED` in place of what is not known. */
   readonly args: readonly string[];
   readonly contexts: readonly string[];
   /** Whether an image with a name comes of it, or it is pushed. */
@@ -30,7 +37,13 @@ export interface StepBuild {
 }
 
 /** The tables that a pipeline adds rows to. */
-export const PIPELINE_TABLES: readonly Table<unknown>[] = [builds, openBuilds, bakeRuns, ...BUILT_IMAGE_TABLES];
+export const PIPELINE_TABLES: readonly Table<unknown>[] = [
+  builds,
+  openBuilds,
+  bakeRuns,
+  givenImages,
+  ...BUILT_IMAGE_TABLES,
+];
 
 /** The rows of a build, and of the images that it names. */
 export function stepEntries(build: StepBuild, about: Subject): readonly Entry[] {
@@ -74,7 +87,10 @@ const contextNames = ({ contexts }: StepBuild) => contexts.flatMap((one) => one.
 const ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK=";
 
 function checkOf(args: readonly string[]): BuildRow["check"] {
-  return args.findLast((one) => one.startsWith(ARGUMENT))?.slice(ARGUMENT.length);
+  return args
+    .findLast((one) => one.startsWith(ARGUMENT))
+    ?.slice(ARGUMENT.length)
+    .split(FILLED, 1)[0];
 }
 
 export interface Place {
@@ -118,9 +134,9 @@ const MOST_NAMES = 50;
 /** No name of an image is longer, in characters (distribution/reference: 255 behind the host); a script's variables may add up to anything. */
 const LONGEST_NAME = 500;
 
-/** The rows of the images that a build names; `others` are the files that it is of where it starts in another folder. */
+/** The rows of the images that a build names, and of those that it is given; `others` are the files that it is of where it starts in another folder. */
 export function imageEntries(
-  { tags, target }: StepBuild,
+  { tags, target, args }: StepBuild,
   place: Place | undefined,
   others: readonly string[],
   about: Subject,
@@ -129,7 +145,7 @@ export function imageEntries(
   const [file, another] = files;
   const by = another === undefined ? { file } : { file: undefined, files };
   const stage = target?.includes(FILLED) ? undefined : (target ?? "").toLowerCase();
-  return [...new Set(tags)].slice(0, MOST_NAMES).flatMap((tag) => {
+  const named = [...new Set(tags)].slice(0, MOST_NAMES).flatMap((tag) => {
     const slash = tag.lastIndexOf("/");
     const end = /[:@]/.exec(tag.slice(slash + 1))?.index;
     const name = end === undefined ? tag : tag.slice(0, slash + 1 + end);
@@ -142,4 +158,5 @@ export function imageEntries(
     const word = lastWordOf(name);
     return slash === -1 || word === "" || word.includes(FILLED) ? [] : [entry(lastWords, word, { by: null }, about)];
   });
+  return [...named, ...givenImageEntries(args, new Set(named.map(({ key }) => key)), about)];
 }

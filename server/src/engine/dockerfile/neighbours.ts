@@ -5,6 +5,7 @@ import {
   type BuiltImageRow,
   builtBy,
   builtImages,
+  givenImages,
   imagesOfFile,
   isPulled,
   lastWordOf,
@@ -82,7 +83,7 @@ export function neighbourEntries(doc: Dockerfile, path: string): readonly Entry[
 
 /** Documents with an image that may be built here, or of which an image is made that others may be built on, are seen among the others. */
 export const surroundings: Surroundings<Dockerfile> = {
-  reads: [builtImages, lastWords, imagesOfFile, namesakes, unknownBases, fileBases, stageStarts],
+  reads: [builtImages, givenImages, lastWords, imagesOfFile, namesakes, unknownBases, fileBases, stageStarts],
   asks: (doc) =>
     isBase(doc) ||
     stages(doc).some(
@@ -203,6 +204,8 @@ function findBuiltOnIt(doc: Dockerfile, path: string, index: Index): Related | u
     if (!said.some((row) => builtBy(row.data, index) === path)) continue;
     const user = usersOf(index, lastWordOf(data.name), path).find((row) => row.data.name === data.name);
     if (user !== undefined) return leadTo("An image built on it", user);
+    const [given] = index.get(givenImages, data.name);
+    if (given !== undefined) return leadTo("A build that is given it as an argument", given);
   }
   for (const word of namesOf(path)) {
     if (isKnownImage(parseImage(word, 0))) continue;
