@@ -170,6 +170,6 @@ function arrayError(text: string, one: Instruction): SyntaxProblem | undefined {
     return { code, at: body, message: `${what}, and \`${keyword}\` needs a source and a destination.` };
   }
   const it = behind === undefined ? "it" : "all of it";
-  const reading = TAKES_PATHS.has(keyword) ? `reads ${it} as plain paths` : `runs ${it} as a shell command`;
+  const reading = TAKES_PATHS.has(keyword) ? `reads ${it} as plain paths` : `takes ${it} for a shell command`;
   return { code, at: body, message: `${what}, so Docker ${reading}.`, passes: true };
 }
