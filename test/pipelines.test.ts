@@ -72,6 +72,19 @@ describe("docker/build-push-action", () => {
   for (const [title, text, expected] of cases) test(title, () => assert.deepEqual(rows(CI, inputs(text)), expected));
 });
 
+test("redhat-actions/buildah-build", () => {
+  const of = (text: string) =>
+    rows(CI, workflow(`- uses: redhat-actions/buildah-build@v2\n  with:\n${indented(text, 4)}`));
+  assert.deepEqual(of("containerfiles: ./web/Containerfile\nimage: a/b\ntags: 1 2\n"), [
+    ["web/Containerfile", { context: "" }],
+  ]);
+  assert.deepEqual(of("context: web\ndockerfiles: |\n  web/prod.Dockerfile\n"), [
+    ["web/prod.Dockerfile", { context: "web" }],
+  ]);
+  assert.deepEqual(of("containerfiles: |\n  a/Containerfile\n  b/Containerfile\n"), [], "they are joined");
+  assert.deepEqual(of("image: a\nport: 80\n"), [], "built from what is copied, by no file");
+});
+
 describe("docker build", () => {
   const web = (row: object) => [["web/Dockerfile", row]];
   const cases: readonly (readonly [string, string, readonly unknown[]])[] = [

@@ -14,6 +14,7 @@ import { EVERYWHERE, environmentOf, filled, type Values } from "./matrix.ts";
 
 const METADATA = /^docker\/metadata-action@/i;
 const ACTION = /^docker\/build-push-action@/i;
+const BUILDAH = /^redhat-actions\/buildah-build@/i;
 const BAKE = /^docker\/bake-action(?:\/[\w/-]{1,100})?@/i;
 /** What docker/metadata-action writes: targets of its own, to inherit from. */
 const BAKE_METADATA = /^(?:cwd:\/\/)?\$\{\{\s{0,9}steps\.[\w-]{1,100}\.outputs\.bake-file(?:-\w{1,20})?\s{0,9}\}\}$/;
@@ -51,6 +52,7 @@ function jobEntries(
     if (step.id !== undefined && tags.length > 0) known.set(`steps.${step.id}.outputs.tags`, tags.join("\n"));
     const about = aboutOf(step.start);
     if (ACTION.test(step.uses ?? "")) return actionEntries(step, all, about);
+    if (BUILDAH.test(step.uses ?? "")) return buildahEntries(step, all, about);
     if (BAKE.test(step.uses ?? "")) return bakeRunEntries(bakeFiles(step, all), about);
     if (step.run === undefined || (step.shell !== undefined && !SHELL.test(step.shell))) return [];
     return scriptEntries(filled(step.run, all), step.folder, about, new Map([...GIVEN, ...variables]));
@@ -102,6 +104,29 @@ function actionEntries({ with: inputs, folder }: Step, values: Values, about: Su
   }
   const below = resolvePath("", fetched === "" ? "." : (fetched[1] ?? "."));
   return stepEntries({ ...build, folder: below, context: FILLED, file: file ?? "Dockerfile", up: undefined }, about);
+}
+
+/** By the inputs of redhat-actions/buildah-build 2 (its README, "Inputs for build from containerfile"). Several files are joined: none is built. */
+function buildahEntries({ with: inputs, folder }: Step, values: Values, about: Subject): readonly Entry[] {
+  const [file, ...others] = [
+    ...listAt(inputs, "containerfiles", values),
+    ...listAt(inputs, "dockerfiles", values),
+  ].filter(Boolean);
+  if (folder === undefined || file === undefined || others.length > 0) return [];
+  const [image] = listAt(inputs, "image", values).map(shapeOf);
+  const tags = listAt(inputs, "tags", values).flatMap((line) => shapeOf(line).split(/[\s,]+/));
+  const named = tags.filter(Boolean).map((tag) => (image ? `${image}:${tag}` : tag));
+  const [context = "."] = listAt(inputs, "context", values).filter(Boolean);
+  const build = {
+    target: undefined,
+    args: listAt(inputs, "build-args", values).map(shapeOf),
+    contexts: [],
+    named: true,
+    tags: named.length > 0 || !image ? named : [image],
+    usual: ["Containerfile", "Dockerfile"],
+  };
+  const up = stepsUp(context, file);
+  return stepEntries({ ...build, folder: "", context: shapeOf(context), file: shapeOf(file), up }, about);
 }
 
 /** The files that docker/bake-action 7 is told to read (its README, "inputs"). Those of another source than the repository are not known. */
