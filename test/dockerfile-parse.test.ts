@@ -510,6 +510,7 @@ describe("the language", () => {
       "FROM a\r\n  {%- if x %}\r\nRUN b\r\n{%- endif %}\r\n",
       "FROM a\n{{ if .Debug }}\nRUN b\n{{ end }}\n",
       "# c\n<% if debug %>\nFROM a\n<% end %>\n",
+      "FROM a\n@INCLUDE Dockerfile.rpm\n",
       "FROM mcr.microsoft.com/devcontainers/cpp:2-${templateOption:imageVariant}\n",
       "FROM a\nARG VARIANT=${templateOption:cmakeVersion}\n",
     ]) {
@@ -522,6 +523,7 @@ describe("the language", () => {
       "FROM a\n# {% if x %}\nLABEL a={{x}}\n",
       "FROM a\n{{ if .x }}\n",
       "FROM a:${templateOption:-1}\n",
+      "FROM a\nRUN b \\\n@IF\n",
     ]) {
       assert.ok(dockerfile.claims("Dockerfile", text), text);
     }

@@ -49,8 +49,16 @@ export function startsAsDockerfile(head: string): boolean {
   return false;
 }
 
-/** A statement of Jinja, and the end of one in Go's templates, in those of Docker's official images and in ERB. */
-const STATEMENTS: readonly RegExp[] = [/^\{%.*%\}$/, /^\{\{-? ?(?:\) ?)?end\b.*\}\}$/, /^<%-? ?end\b.*%>$/];
+/**
+ * A statement of Jinja, and the end of one in Go's templates, in those of Docker's official images and in ERB; what pdns-builder and other
+ * preprocessors put in: `@INCLUDE Dockerfile.base`, `@IF`.
+ */
+const STATEMENTS: readonly RegExp[] = [
+  /^@(?:INCLUDE|IF|EXEC|EVAL|ENDIF|ELSE)(?:\s|$)/,
+  /^\{%.*%\}$/,
+  /^\{\{-? ?(?:\) ?)?end\b.*\}\}$/,
+  /^<%-? ?end\b.*%>$/,
+];
 
 /** A base image that a template fills in, and such a place anywhere else: one alone may be what somebody has yet to replace. */
 const FILLED_IN = /^FROM\s.{0,300}(?:\{\{|<%|%\{)/i;
