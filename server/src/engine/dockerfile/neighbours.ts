@@ -176,10 +176,12 @@ function findBuilder(image: ImageReference, name: string, path: string, index: I
   if (isPulled(image) || isKnownImage(parseImage(word, 0))) return undefined;
   const namesake =
     index.get(lastWords, word).slice(0, MOST_ROWS).find(isBuilt) ??
-    index
-      .get(namesakes, word)
-      .slice(0, MOST_ROWS)
-      .find(({ file }) => builds(file));
+    (isOneHome(index, word)
+      ? index
+          .get(namesakes, word)
+          .slice(0, MOST_ROWS)
+          .find(({ file }) => builds(file))
+      : undefined);
   return namesake && { certain: false, related: leadTo("Probably built here", namesake) };
 }
 
@@ -208,12 +210,24 @@ function findBuiltOnIt(doc: Dockerfile, path: string, index: Index): Related | u
     if (given !== undefined) return leadTo("A build that is given it as an argument", given);
   }
   for (const word of namesOf(path)) {
-    if (isKnownImage(parseImage(word, 0))) continue;
+    if (isKnownImage(parseImage(word, 0)) || !isOneHome(index, word)) continue;
     const extended = basesByFile(index.get(unknownBases, word)).get(path);
     const user = usersOf(index, word, path).find(({ data }) => !data.pulled && extended?.has(data.name) !== true);
     if (user !== undefined) return leadTo("An image that seems to be built on it", user);
   }
   return undefined;
+}
+
+/** Whether all Dockerfiles called after a word are in one place: `go/builder` and `rust/builder` are those of two images, neither of which is `builder`. */
+function isOneHome(index: Index, word: string): boolean {
+  const homes = new Set<string>();
+  for (const { file } of index.get(namesakes, word).slice(0, MOST_ROWS)) {
+    const folders = folderOf(file).toLowerCase().split("/");
+    const own = folders.lastIndexOf(word);
+    homes.add(own === -1 ? folders.join("/") : folders.slice(0, own + 1).join("/"));
+    if (homes.size > 1) return false;
+  }
+  return true;
 }
 
 /** The other files with a stage that begins with an image whose name ends in a word. */

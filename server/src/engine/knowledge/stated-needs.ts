@@ -12,7 +12,7 @@ export function demands(comment: string, topic: RegExp): boolean {
 
 /** gosu, su-exec, util-linux' setpriv and runuser, s6's and daemontools' setuidgid, runit's chpst. */
 const DROPPING = /\b(?:gosu|su-exec|setpriv|s6-setuidgid|s6-applyuidgid|runuser|chpst|setuidgid)\b/;
-/** The entrypoint of s6-overlay, which starts each service as its own user. */
+/** The entrypoint of s6-overlay, which starts services, each as the user that its script becomes. */
 const S6_INIT = /(?:^|[\s["'])\/init(?=$|[\s"',\]])/;
 
 /** Whether a text names a program by which what starts as root goes on as somebody else. */
@@ -73,11 +73,16 @@ function isRoot(user: string): boolean {
   return ["root", "0"].includes(user.split(":", 1)[0] ?? "");
 }
 
+/** Whether a command is the init of s6-overlay, whose services may be other users, and need not be. */
+export function startsServices(command: string): boolean {
+  return S6_INIT.test(command);
+}
+
 /** Whether a command starts as root and goes on as somebody else. */
 export function startsAsRoot(command: string): boolean {
   return (
     (DROPPING.test(command) && !staysRoot(command)) ||
-    S6_INIT.test(command) ||
+    startsServices(command) ||
     STARTS_FRR.test(command) ||
     stepsDown(command)
   );

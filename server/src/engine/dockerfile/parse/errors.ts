@@ -108,8 +108,8 @@ function* errorsIn(doc: Draft, one: Instruction, within: Within): Iterable<Synta
     if (within === "HEALTHCHECK") return;
     const written = text.slice(keywordAt.start, keywordAt.end);
     const meant = nearest(written, KEYWORDS);
-    const where = within === "file" ? "the build stops" : "builds from this image stop";
-    const rest = meant === undefined ? `: ${where} here.` : `. Did you mean \`${meant}\`?`;
+    const effect = within === "file" ? "Docker rejects the file" : "builds from this image stop here";
+    const rest = meant === undefined ? `: ${effect}.` : `. Did you mean \`${meant}\`?`;
     yield { code: "unknown-instruction", at: keywordAt, message: `Unknown instruction \`${quoted(written)}\`${rest}` };
     return;
   }

@@ -5,6 +5,8 @@ export interface FlagRow extends Row {
   readonly programs: readonly string[];
   /** The options, as they are written. */
   readonly flags: RegExp;
+  /** Whether signatures are still checked, and those that are missing or wrong passed over (apt-get(8), "--allow-unauthenticated"). */
+  readonly passesOver?: true;
   /** A command with one of them, its mark around it, and the same without. */
   readonly commands: readonly [string, string];
 }
@@ -17,6 +19,7 @@ export const FLAG_ROWS: readonly FlagRow[] = [
     programs: ["apt-get", "apt", "aptitude"],
     flags:
       /^--allow-unauthenticated$|^--allow-insecure-repositories$|^(?:-o|--option=)?(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories)=["']?(?:true|1|yes)["']?$/i,
+    passesOver: true,
     commands: ["apt-get install -y «--allow-unauthenticated» jq", "apt-get install -y jq"],
   },
   {
@@ -25,6 +28,7 @@ export const FLAG_ROWS: readonly FlagRow[] = [
     equivalents: ["checkov:CKV2_DOCKER_11"],
     programs: ["apt-get", "apt", "aptitude"],
     flags: /^--force-yes$/,
+    passesOver: true,
     commands: ["apt-get install -y «--force-yes» jq", "apt-get install -y jq"],
   },
   {

@@ -7,7 +7,7 @@ import { choice, type Fix, hardening } from "../../core/finding.ts";
 import { frontOf } from "../../core/search.ts";
 import { indentAt, lineAt, lineBreakOf, point, quoted, type Span } from "../../core/text.ts";
 import { dropsFor } from "../../knowledge/image-users.ts";
-import { demands, namesDropping, startsAsRoot } from "../../knowledge/stated-needs.ts";
+import { demands, namesDropping, startsAsRoot, startsServices } from "../../knowledge/stated-needs.ts";
 import { isWindowsSystem } from "../../knowledge/windows-images.ts";
 import { hasDroppingService } from "../evidence.ts";
 import { isRootsBase } from "../packages/root-bases.ts";
@@ -197,6 +197,7 @@ export function aboveComments({ text, comments }: Dockerfile, at: Span): number 
 export const dropsPrivileges: (doc: Dockerfile, stage: Stage) => boolean = partFact((doc, stage) => {
   if (saysToDrop(doc, stage)) return true;
   if (startingOf(stage).length === 0 && hasDroppingService(doc)) return true;
+  if (hasText(doc, stage, isStarting, startsServices)) return true;
   const { dropsIf } = startedBy(doc, stage);
   if (dropsIf !== undefined) return dropsIf.mayBeSet;
   const isElse = (keyword: string) => !STARTING.has(keyword) && keyword !== "LABEL";
@@ -217,8 +218,10 @@ export const saysToDrop: (doc: Dockerfile, stage: Stage) => boolean = partFact(
   (doc, stage) =>
     (startsByBase(stage) && isOfBase(stage)) ||
     startedBy(doc, stage).drops ||
-    hasText(doc, stage, (keyword) => STARTING.has(keyword), startsAsRoot),
+    hasText(doc, stage, isStarting, (text) => startsAsRoot(text) && !startsServices(text)),
 );
+
+const isStarting = (keyword: string): boolean => STARTING.has(keyword);
 
 /** What a container is started with. */
 const STARTING: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT"]);

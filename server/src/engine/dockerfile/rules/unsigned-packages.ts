@@ -92,7 +92,9 @@ function problem(
   const isChecked = files.length > 0 && (CHECKING.test(step.text) || verified(doc).some((text) => names(text, files)));
   return {
     at: flags[0].at,
-    message: `\`${command.program}\` installs packages without a check of their signature.`,
+    message: row.passesOver
+      ? `\`${command.program}\` also installs packages if it cannot verify who signed them.`
+      : `\`${command.program}\` installs packages without a check of their signature.`,
     fix:
       known.length === edits.length
         ? hardening(`Remove ${enumerated(flags.map(({ literal }) => `\`${literal}\``))}`, known)
