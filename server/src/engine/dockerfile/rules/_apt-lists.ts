@@ -6,6 +6,7 @@ import { isMounted, removedBehind } from "../packages/caches.ts";
 import { callsOf, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { appendCommand } from "../shell/command-edit.ts";
+import { withoutCommand } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
 import { withSudo } from "./_sudo.ts";
 
@@ -46,6 +47,18 @@ export function areListsRemoved(doc: Dockerfile, step: Step, update: PackageCall
         : INSTALLERS.test(program),
   );
   return removed(update.command);
+}
+
+/** What is said of lists that nothing in their step reads before it removes them again. */
+export function unneededUpdate(doc: Dockerfile, step: Step, { at, command, manager }: PackageCall): Problem {
+  const edit = withoutCommand(doc, step, command);
+  return {
+    at,
+    message: `Nothing in this step needs \`${manager} update\`: remove it.`,
+    fix: edit && safe(`Remove \`${manager} update\``, edit),
+    row: "apt",
+    atMost: "info",
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 // Lists of packages that are fetched in a step of their own, which later builds take from the cache.
-import { type Problem, safe } from "../../core/finding.ts";
+import type { Problem } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { avoidsIndex } from "../packages/apk-index.ts";
 import { listsNeededBehind, useOf } from "../packages/apt-lists.ts";
@@ -9,12 +9,11 @@ import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packag
 import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import type { ShellCommand } from "../shell/command.ts";
-import { withoutCommand } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
 import { isPlainProgram } from "../shell/environment-readers.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { uselessUpdate } from "./_apk-update.ts";
-import { areListsRemoved } from "./_apt-lists.ts";
+import { areListsRemoved, unneededUpdate } from "./_apt-lists.ts";
 import { joined } from "./_joined-steps.ts";
 import { UPDATE_ROWS, type UpdateRow } from "./_update-rows.ts";
 
@@ -123,7 +122,7 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
     const found = uselessUpdate(doc, step, update, calls);
     if (found !== "trap") return found;
   }
-  if (row.key === "apt" && areListsRemoved(doc, step, update)) return removedUnread(doc, step, update);
+  if (row.key === "apt" && areListsRemoved(doc, step, update)) return unneededUpdate(doc, step, update);
   return {
     at: update.at,
     message: installs(update)
@@ -132,18 +131,6 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
     fix: joined(doc, step, (call) => row.families.includes(call.row.family) && installs(call)),
     row: row.key,
     atMost: row.key === "apt" && listsNeededBehind(doc, step.instruction) !== "read" ? "info" : undefined,
-  };
-}
-
-/** Lists that the step removes again: they get into no layer, and are fetched in vain. */
-function removedUnread(doc: Dockerfile, step: Step, { at, command, manager }: PackageCall): Problem {
-  const edit = withoutCommand(doc, step, command);
-  return {
-    at,
-    message: `Nothing in this step needs \`${manager} update\`: remove it.`,
-    fix: edit && safe(`Remove \`${manager} update\``, edit),
-    row: "apt",
-    atMost: "info",
   };
 }
 
