@@ -228,3 +228,58 @@ test("how far above a file a context is, by how both are written", () => {
   assert.equal(stepsUp(".", "../Dockerfile"), undefined);
   assert.equal(stepsUp("", ""), undefined);
 });
+
+describe("many files with secrets", () => {
+  const paths = (count: number, name: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => `s/d${i}/${name(i)}`);
+  const labWith = (all: readonly string[], files: Files = {}) => {
+    const texts = all.map((path) => [path, path.endsWith(".pem") ? "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n" : ENV]);
+    const lab = labOf(settingsOf({}, new Set([SECRETS])), { ...Object.fromEntries(texts), ...files });
+    lab.set(uriOf("Dockerfile"), "Dockerfile", COPIES_ALL, 1);
+    lab.set(uriOf("s.Dockerfile"), "s.Dockerfile", "FROM alpine:3.22\nCOPY s /s\n", 1);
+    return (path: string) => lab.check(uriOf(path))?.findings[0];
+  };
+  const linesOf = (finding: ReturnType<ReturnType<typeof labWith>>) =>
+    finding?.fixes[0]?.changes.map((change) => ("append" in change ? change.append : ""));
+
+  test("few are left out one by one", () => {
+    const check = labWith(paths(50, () => ".env"));
+    assert.equal(linesOf(check("Dockerfile"))?.length, 50);
+  });
+
+  test("many are left out by their names, in the folder that is copied", () => {
+    const check = labWith(paths(51, (i) => (i === 0 ? "dev.env" : ".env")));
+    assert.deepEqual(linesOf(check("Dockerfile")), ["**/dev.env\n", "**/.env\n"]);
+    assert.deepEqual(linesOf(check("s.Dockerfile")), ["s/**/dev.env\n", "s/**/.env\n"]);
+    assert.equal(
+      check("Dockerfile")?.fixes[0]?.title,
+      "Leave `s/d0/dev.env` and 50 more out of the build context by `.dockerignore`, and all others of their names",
+    );
+  });
+
+  test("such lines leave them out", () => {
+    const all = paths(51, (i) => (i === 0 ? "dev.env" : ".env"));
+    for (const lines of ["**/dev.env\n**/.env\n", "s/**/dev.env\ns/**/.env\n"])
+      assert.equal(labWith(all, { ".dockerignore": lines })("Dockerfile"), undefined);
+  });
+
+  test("there is no fix where the names are many too", () => {
+    const check = labWith(paths(51, (i) => `k${i}.env`));
+    assert.match(check("Dockerfile")?.message ?? "", /and 50 more/);
+    assert.deepEqual(check("Dockerfile")?.fixes, []);
+  });
+
+  test("an ignore file that comes and goes is answered for each time", () => {
+    const lab = labOf(settingsOf({}, new Set([SECRETS])), { "s/.env": ENV });
+    const at = uriOf(".dockerignore");
+    lab.set(uriOf("Dockerfile"), "Dockerfile", COPIES_ALL, 1);
+    const count = () => lab.check(uriOf("Dockerfile"))?.findings.length;
+    assert.equal(count(), 1);
+    for (const [i, patterns] of ["s\n", "t\n", "**/.env\n"].entries()) {
+      lab.set(at, ".dockerignore", patterns, i + 1);
+      assert.equal(count(), patterns === "t\n" ? 1 : 0, patterns);
+    }
+    lab.delete(at);
+    assert.equal(count(), 1);
+  });
+});

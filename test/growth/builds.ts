@@ -1,6 +1,6 @@
 // Files that say how Dockerfiles are built, and grow: Bake, workflows, pipelines.
-import { type Shape, textOf } from "./shape.ts";
-import { files } from "./texts.ts";
+import { listOf, type Shape, textOf } from "./shape.ts";
+import { files, folder } from "./texts.ts";
 
 const DOCKERFILE = "FROM debian:12\nUSER 1\n";
 /** A file that grows, beside the Dockerfile that it builds. */
@@ -74,5 +74,15 @@ export const BUILDS: readonly Shape[] = [
       Array.from({ length: 40 }, (_, i) => target(i, 'inherits = ["b"]')).join("") +
       textOf(size / 2, 'target "b" { args = {\n', (i) => `  VARIABLE_NAXE_${i} = "1"\n`, "} }\n"),
     Dockerfile: textOf(size / 2, "", (i) => `ARG VARIABLE_NAME_${i}\n`) + DOCKERFILE,
+  })),
+  folder("Dockerfiles that copy many files with secrets", (size) =>
+    Object.fromEntries([
+      ...listOf(size / 2, 40, (i) => [`d${i}.Dockerfile`, "FROM a:1\nCOPY . /a\nCOPY s /b\n"]),
+      ...listOf(size / 2, 40, (i) => [`s/s${i}/.env`, "DB_PASSWORD=correct-horse-9\n"]),
+    ]),
+  ),
+  files("COPY upon COPY of many files with secrets", (size) => ({
+    Dockerfile: textOf(size / 2, "FROM a:1\n", (i) => `COPY . /a${i}\nCOPY s/s${i}/.env /b\n`),
+    ...Object.fromEntries(listOf(size / 2, 40, (i) => [`s/s${i}/.env`, "DB_PASSWORD=correct-horse-9\n"])),
   })),
 ];

@@ -11,6 +11,7 @@ import type { Shape } from "./shape.ts";
 
 /** Shapes that take seconds each and grow as others do: only `npm run bench -- growth` measures them. */
 export const RARE: ReadonlySet<string> = new Set([
+  "Dockerfiles that copy many files with secrets",
   "many findings of one line",
   "many ignore comments",
   "an annotation with many ids",

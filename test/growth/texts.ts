@@ -17,6 +17,11 @@ export function files(name: string, make: (size: number) => Files): Shape {
   return { name, prepare: (size) => prepared(make(size), /many|findings/.test(name)) };
 }
 
+/** The same where all files of the folder are checked. */
+export function folder(name: string, make: (size: number) => Files): Shape {
+  return { name, prepare: (size) => prepared(make(size), /many|findings/.test(name), true) };
+}
+
 /** A shape whose input is two lists of `half` the size each, the second of which goes through the first by an alias. */
 export const shared = (name: string, at: string, first: (half: number) => string, then: (half: number) => string) =>
   files(name, (size) => ({ [at]: first(size / 2) + then(size / 2) }));
@@ -28,7 +33,7 @@ export const file = (name: string, at: string, make: (size: number) => string): 
 /** One of as many different tokens as are asked for, each of a form that is found. */
 export const token = (i: number): string => `ghp_${12_345_678 + i * 7_919}Zk3Rp9Lm2Qx7Wv5Tn8Yb4Hc6Jd1F`;
 
-function prepared(texts: Files, formats: boolean): Prepared {
+function prepared(texts: Files, formats: boolean, whole = false): Prepared {
   const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-growth-"));
   mkdirSync(path.join(folder, ".git"));
   for (const [name, text] of Object.entries(texts)) {
@@ -36,7 +41,7 @@ function prepared(texts: Files, formats: boolean): Prepared {
     writeFileSync(path.join(folder, name), text);
   }
   const [main = ""] = Object.keys(texts);
-  const target = path.join(folder, main);
+  const target = whole ? folder : path.join(folder, main);
   // A configuration with mistakes would end the run with exit code 2.
   const options = Object.keys(texts).some((name) => name.startsWith(".")) ? ["--allow-unchecked"] : ["--all-rules"];
   return {

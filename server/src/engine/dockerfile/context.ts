@@ -3,11 +3,11 @@
 
 import { builds } from "../core/builds.ts";
 import { type FileRow, ignoreFiles, workspaceFiles } from "../core/context.ts";
-import { fact } from "../core/fact.ts";
+import { fact, recall, remember } from "../core/fact.ts";
 import { type IgnoreRules, ignoreRules } from "../core/glob/ignore-file.ts";
-import type { Index, Table } from "../core/index.ts";
+import type { Found, Index, Table } from "../core/index.ts";
 import { contextIn, isLoose, isWritten, OPEN_BUILDS, type OpenBuildRow, openBuildsOf } from "../core/open-builds.ts";
-import { folderOf, inFolder, isBelow } from "../core/paths.ts";
+import { folderOf, inFolder, isBelow, nameIn } from "../core/paths.ts";
 import type { Span } from "../core/text.ts";
 import { argumentsOf, type Dockerfile, heredocWords, type Instruction } from "./parse/document.ts";
 import { resolveAt } from "./stages/environment.ts";
@@ -132,13 +132,48 @@ export function isWhole({ path }: ContextSource): boolean {
   return path === "" || path === "*" || path === "**";
 }
 
-/** The files with secrets in the context that a source takes along: the source is a folder, and no ignore file leaves them out. */
-export function secretsIn(index: Index, context: BuildContext, source: ContextSource): readonly FileRow[] {
+/** The files with secrets that a source takes along. */
+export interface TakenSecrets {
+  readonly files: readonly FileRow[];
+  /** What is in all of them, else `secrets`. */
+  readonly what: string;
+  /** What they are called, each name once. */
+  readonly names: readonly string[];
+}
+
+/** What the files of a folder come to in one context, with one ignore file. */
+interface Answer {
+  readonly rules: IgnoreRules;
+  readonly context: string;
+  readonly taken: TakenSecrets | undefined;
+}
+
+/**
+ * The files with secrets in the context that a source takes along; undefined where there is none: the source is a folder, and no ignore
+ * file leaves them out. The last answer is kept for all that take the same, since many Dockerfiles may copy a folder with many such files.
+ */
+export function secretsIn(index: Index, context: BuildContext, source: ContextSource): TakenSecrets | undefined {
   const folder = isWhole(source) ? context.folder : inFolder(context.folder, source.path);
-  return index
-    .get(workspaceFiles, folder)
+  const rows = index.get(workspaceFiles, folder);
+  const { rules } = context;
+  const last = recall<Answer>(rows, secretsIn);
+  if (last?.rules === rules && last.context === context.folder) return last.taken;
+  const files = rows
     .map(({ data }) => data)
     .filter(({ path, secret }) => secret !== null && isBelow(path, folder) && isSent(context, path));
+  const taken = files.length === 0 ? undefined : { files, what: sortOf(files), names: namesOf(files) };
+  remember(rows, secretsIn, { rules, context: context.folder, taken } satisfies Answer);
+  return taken;
+}
+
+function sortOf(files: readonly FileRow[]): string {
+  const sorts = new Set(files.map(({ secret }) => secret));
+  const [only] = sorts;
+  return sorts.size === 1 ? (only ?? "secrets") : "secrets";
+}
+
+function namesOf(files: readonly FileRow[]): readonly string[] {
+  return [...new Set(files.map(({ path }) => nameIn(path)))];
 }
 
 /**
@@ -152,11 +187,16 @@ export function holdsSecret(
 ): boolean | undefined {
   const known = contexts.map((context) => {
     const file = inFolder(context.folder, source.path);
-    return index.get(workspaceFiles, folderOf(file)).find(({ data }) => data.path === file)?.data.secret;
+    return secretsByPath(index.get(workspaceFiles, folderOf(file))).get(file);
   });
   if (known.some((secret) => typeof secret === "string")) return true;
   return known.length > 0 && known.every((secret) => secret === null) ? false : undefined;
 }
+
+/** What the files of some rows hold, by their paths. */
+const secretsByPath = fact(
+  (rows: readonly Found<FileRow>[]) => new Map(rows.map(({ data }) => [data.path, data.secret] as const)),
+);
 
 function isSent({ folder, rules }: BuildContext, path: string): boolean {
   return !rules.leavesOut(folder === "" ? path : path.slice(folder.length + 1));

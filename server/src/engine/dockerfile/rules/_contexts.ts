@@ -1,7 +1,7 @@
 // What the rules about the build context share: where a line is added to an ignore file.
 import type { Append } from "../../core/finding.ts";
-import { folderOf, isBelow } from "../../core/paths.ts";
-import type { BuildContext } from "../context.ts";
+import { folderOf, inFolder, isBelow } from "../../core/paths.ts";
+import { type BuildContext, type ContextSource, isWhole, type TakenSecrets } from "../context.ts";
 
 /**
  * A line at the end of the ignore file of a context, which is made where there is none. Undefined where the file lies beside or above the
@@ -9,9 +9,45 @@ import type { BuildContext } from "../context.ts";
  */
 export function ignoring(path: string, { ignoreFile }: BuildContext, pattern: string): Append | undefined {
   const folder = folderOf(path);
-  if (!isBelow(ignoreFile, folder) || !/^!?[\w.@+-][\w.@+/-]*$/.test(pattern)) return undefined;
+  if (!isBelow(ignoreFile, folder) || !/^!?[\w.@+-][\w.@+/-]*$/.test(pattern.replace(ANY_FOLDER, ""))) return undefined;
   const file = folder === "" ? ignoreFile : ignoreFile.slice(folder.length + 1);
   return { file, append: `${pattern}\n` };
+}
+
+/** In a pattern, any number of folders. */
+const ANY_FOLDER = "**/";
+
+/** So many files a fix lists one by one. */
+const MOST_LISTED = 50;
+
+/** Lines for an ignore file, and whether they also leave out what else is called the same. */
+interface Leaving {
+  readonly lines: readonly Append[];
+  readonly byName: boolean;
+}
+
+/**
+ * The lines that leave the secrets out which a source takes along: a path each, or where these are many, a pattern for each of their
+ * names in the folder of the source. None where the names are many too.
+ */
+export function leavingOut(
+  path: string,
+  context: BuildContext,
+  source: ContextSource,
+  { files, names }: TakenSecrets,
+): Leaving {
+  const byName = files.length > MOST_LISTED;
+  if (byName && names.length > MOST_LISTED) return { lines: [], byName };
+  const within = isWhole(source) ? "" : source.path;
+  const patterns = byName
+    ? names.map((name) => inFolder(within, ANY_FOLDER + name))
+    : files.map((file) => belowContext(context, file.path));
+  return { lines: patterns.flatMap((pattern) => ignoring(path, context, pattern) ?? []), byName };
+}
+
+/** A path from the root, as it is called in a context that it is in. */
+export function belowContext({ folder }: BuildContext, path: string): string {
+  return folder === "" ? path : path.slice(folder.length + 1);
 }
 
 /** What an ignore file is called beside its Dockerfile's name. */

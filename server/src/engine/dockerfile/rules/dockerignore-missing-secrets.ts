@@ -7,7 +7,7 @@ import { dockerRule } from "../rule.ts";
 import { shippedStages } from "../stages/shipped.ts";
 import { isUnused } from "../stages/sources.ts";
 import { placeOf } from "../stages/stages.ts";
-import { ignoring, nameOfIgnoreFile } from "./_contexts.ts";
+import { belowContext, leavingOut, nameOfIgnoreFile } from "./_contexts.ts";
 
 export default dockerRule({
   id: "dockerfile/dockerignore-missing-secrets",
@@ -62,31 +62,28 @@ export default dockerRule({
       if (stage === undefined || isUnused(doc, stage)) continue;
       contexts ??= contextsOf(index, path);
       for (const taken of sources) {
-        const met = contexts.flatMap((context) => secretsIn(index, context, taken).map((file) => ({ context, file })));
+        const met = contexts.flatMap((context) => {
+          const found = secretsIn(index, context, taken);
+          return found === undefined ? [] : [{ context, ...found }];
+        });
         const [first] = met;
         if (first === undefined) continue;
-        const { context, file } = first;
-        const below = context.folder === "" ? file.path : file.path.slice(context.folder.length + 1);
-        const lines = met
-          .filter((other) => other.context === context)
-          .flatMap((other) => {
-            const name = context.folder === "" ? other.file.path : other.file.path.slice(context.folder.length + 1);
-            return ignoring(path, context, name) ?? [];
-          });
-        // There may be others of which neither the name nor the beginning tells.
-        const more = met.length === 1 ? "" : ` and at least ${met.length - 1} more`;
-        const names = `\`${quotedPath(below)}\`${more}`;
+        const { context, what } = first;
+        const count = met.reduce((sum, { files }) => sum + files.length, 0);
+        const { lines, byName } = leavingOut(path, context, taken, first);
+        const more = count === 1 ? "" : ` and ${count - 1} more`;
+        const names = `\`${quotedPath(belowContext(context, first.files[0]?.path ?? ""))}\`${more}`;
         const ignoreFile = nameOfIgnoreFile(context);
-        const what = met.every((other) => other.file.secret === file.secret) ? file.secret : "secrets";
-        const them = met.length === 1 ? "it" : "them";
+        const sort = met.every((other) => other.what === what) ? what : "secrets";
+        const them = count === 1 ? "it" : "them";
         yield {
           at: taken.at,
-          message: `${names} with ${what} would be copied: ${context.isIgnoreFile ? `\`${ignoreFile}\` does not leave ${them}` : `no \`${ignoreFile}\` leaves ${them}`} out.`,
+          message: `${names} with ${sort} would be copied: ${context.isIgnoreFile ? `\`${ignoreFile}\` does not leave ${them}` : `no \`${ignoreFile}\` leaves ${them}`} out.`,
           fix:
             lines.length === 0
               ? undefined
               : hardening(
-                  `Leave ${names.replace("at least ", "")} out of the build context by \`${ignoreFile}\``,
+                  `Leave ${names.replace("at least ", "")} out of the build context by \`${ignoreFile}\`${byName ? ", and all others of their names" : ""}`,
                   lines,
                 ),
           atMost: shipped.has(stage) ? undefined : "info",
