@@ -61,6 +61,29 @@ test("another user: what the stage shows of a program has to hold", () => {
   ]);
 });
 
+test("another user: of many that a stage has, the last ten are offered", () => {
+  const added = Array.from({ length: 12 }, (_, i) => `RUN useradd u${i}`);
+  const titles = user(["FROM debian:13", ...added, 'CMD ["web"]', ""].join("\n"));
+  assert.equal(titles.length, 10);
+  assert.match(titles[0] ?? "", /`u11`/);
+  assert.match(titles[9] ?? "", /`u2`/);
+});
+
+test("another user: one that a stage takes away again is not there, one of the stage before is", () => {
+  const stage = (...lines: readonly string[]) =>
+    user(["FROM debian:13 AS a", "RUN useradd web", "FROM a", ...lines, 'CMD ["web"]', ""].join("\n"))[0] ?? "";
+  assert.match(stage(), /^Run as `web`/);
+  assert.match(stage("RUN userdel web"), /^Add user `app`/);
+  assert.match(stage("RUN userdel web", "RUN useradd www"), /^Run as `www`/);
+});
+
+test("another user: volumes that are open already are not named, whether or not they are written with a slash", () => {
+  const title = (volume: string) =>
+    user(`FROM debian:13\nRUN chmod 777 /srv/open/\nVOLUME ${volume}\nCMD ["web"]\n`)[0] ?? "";
+  for (const open of ["/srv/open", "/srv/open/a", "/tmp/x"]) assert.doesNotMatch(title(open), /\/srv|\/tmp/, open);
+  assert.match(title("/srv/opened"), /`\/srv\/opened`/);
+});
+
 test("another user: a script that is not here is named, and never in bulk", () => {
   const text = 'FROM php:8.4-fpm\nCOPY *.sh /\nRUN chown -R www-data:root /var/www\nENTRYPOINT ["/entrypoint.sh"]\n';
   assert.deepEqual(user(text), ["Run as `www-data`, a user of this stage (if `/entrypoint.sh` works without root)"]);

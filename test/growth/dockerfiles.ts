@@ -33,6 +33,30 @@ export const DOCKERFILES: readonly Shape[] = [
     'ENTRYPOINT ["/start.sh"]\n',
   ),
   dockerfile("stages upon stages", "FROM a AS s0\n", (i) => `FROM s${i} AS s${i + 1}\nUSER root\n`),
+  dockerfile(
+    "stages upon stages that add users, give folders and install",
+    "FROM debian:12 AS s0\n",
+    (i) =>
+      `FROM s${i} AS s${i + 1}\nVOLUME /v${i}\nRUN adduser u${i} && chown u${i} /d${i} && apt-get install iptables\n`,
+    'CMD ["/v"]\n',
+  ),
+  file("one stage that adds users and gives folders, and many upon it", "Dockerfile", (size) =>
+    [
+      textOf(size / 2, "FROM debian:12 AS s0\n", (i) => `VOLUME /v${i}\nRUN adduser u${i} && chown u${i} /d${i}\n`),
+      textOf(size / 2, "", (i) => `FROM s0 AS s${i + 1}\nRUN chmod 777 /a\nUSER root\nCMD ["/v"]\n`),
+    ].join(""),
+  ),
+  dockerfile(
+    "half-typed instructions below a USER",
+    "FROM debian:12 AS s\nUSER root\n",
+    (i) => `RUN echo "a${i}\nUSER \${u\nRNU x\n`,
+    "FROM s\nUSER root\n",
+  ),
+  dockerfile(
+    "half-typed stages upon stages",
+    "FROM debian:12 AS s0\nUSER root\n",
+    (i) => `FROM s${i} AS s${i + 1}\nUSER \${u\nENV A="\n`,
+  ),
   dockerfile("stages picked by a variable", "", (i) => `FROM a AS s-${i}\nFROM s-$TARGETARCH AS t${i}\n`),
   dockerfile("chained ARG", "ARG A0=x\n", (i) => `ARG A${i + 1}=$A${i}\n`, "FROM $A1\n"),
   dockerfile("chained ENV", "FROM debian:12\nENV V0=x\n", (i) => `ENV V${i + 1}=$V${i}/b\n`),

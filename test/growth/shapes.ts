@@ -11,6 +11,7 @@ import type { Shape } from "./shape.ts";
 
 /** Shapes that take seconds each and grow as others do: only `npm run bench -- growth` measures them. */
 export const RARE: ReadonlySet<string> = new Set([
+  "stages upon stages that add users, give folders and install",
   "Dockerfiles that copy many files with secrets",
   "many findings of one line",
   "many ignore comments",

@@ -5,7 +5,7 @@ import { type Entry, entryOnDemand } from "../core/index.ts";
 import { gainsPrivileges } from "../knowledge/stated-needs.ts";
 import { isRootsBase } from "./packages/root-bases.ts";
 import type { Dockerfile } from "./parse/document.ts";
-import { numberOfCreated, usersOf } from "./rules/_created-users.ts";
+import { hasUsers, numberOfCreated } from "./rules/_created-users.ts";
 import { startedBy } from "./rules/_root-needs.ts";
 import { saysToDrop } from "./rules/_user.ts";
 import { type Stage, stages } from "./stages/stages.ts";
@@ -32,7 +32,7 @@ function rowOf(doc: Dockerfile, stage: Stage): StageStartRow {
     ...userOf(doc, stage),
     asRoot: reason,
     becomesRoot: startingOf(stage).some(({ body }) => gainsPrivileges(spaced(doc.text.slice(body.start, body.end)))),
-    isPrepared: usersOf(doc, stage).length > 0,
+    isPrepared: hasUsers(doc, stage),
     script:
       script === undefined
         ? null

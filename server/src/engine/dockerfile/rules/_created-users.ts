@@ -4,7 +4,7 @@ import { byWord } from "../../core/by-word.ts";
 import { partFact } from "../../core/fact.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
-import { ownCommands, stageCommands, stepOf } from "../shell/commands.ts";
+import { ownCommands, stepOf } from "../shell/commands.ts";
 import { bindingAt } from "../stages/environment.ts";
 import { ancestors, parents, type Stage } from "../stages/stages.ts";
 import { pathFrom, workdirAt } from "../stages/workdir.ts";
@@ -45,6 +45,22 @@ export const usersOf: (doc: Dockerfile, stage: Stage) => readonly string[] = par
   return [...new Set([...owners].filter((owner) => !found.has(owner))), ...found];
 });
 
+/** Whether a stage has such a user. Who they are is only worked out where some are taken away again. */
+export function hasUsers(doc: Dockerfile, stage: Stage): boolean {
+  const sorts = parents(stage).map((one) => sortsIn(doc, one));
+  if (!sorts.some(({ adds }) => adds)) return false;
+  return !sorts.some(({ removes }) => removes) || usersOf(doc, stage).length > 0;
+}
+
+/** Whether a stage itself adds users, and whether it takes some away. */
+const sortsIn = partFact((doc: Dockerfile, stage: Stage) => {
+  const changes = changesIn(doc, stage);
+  return {
+    adds: changes.some(({ removed }) => removed === undefined),
+    removes: changes.some(({ removed }) => removed !== undefined),
+  };
+});
+
 /** What the instructions of a stage itself say of users, in order. */
 const changesIn: (doc: Dockerfile, stage: Stage) => readonly UserChange[] = partFact((doc, { instructions }) =>
   instructions.flatMap((instruction): readonly UserChange[] => {
@@ -76,7 +92,12 @@ function ownerIn({ program, args }: ShellCommand): string | undefined {
 
 /** The folders that a stage gives to somebody else than root, as far as they are written out: by `chown`, `chmod` for all. */
 export const givenFolders: (doc: Dockerfile, stage: Stage) => readonly string[] = partFact((doc, stage) =>
-  stageCommands(doc, stage).flatMap(({ instruction, command: { program, args } }) => {
+  ancestors(stage).flatMap((one) => ownGiven(doc, one)),
+);
+
+/** Those that the steps of the stage itself give. */
+const ownGiven: (doc: Dockerfile, stage: Stage) => readonly string[] = partFact((doc, stage) =>
+  ownCommands(doc, stage).flatMap(({ instruction, command: { program, args } }) => {
     if (program !== "chown" && program !== "chmod") return [];
     const operands = args.filter(({ text }) => !text.startsWith("-"));
     const mode = operands[0]?.literal ?? "$";

@@ -3,6 +3,7 @@
 import { onlyIf } from "../../core/conditions.ts";
 import { partFact } from "../../core/fact.ts";
 import { enumerated } from "../../core/lists.ts";
+import { folderOf, LONGEST_PATH } from "../../core/paths.ts";
 import { quoted } from "../../core/text.ts";
 import { AS_PACKAGED, AS_ROOT, systemFolderOf } from "../../knowledge/root-programs.ts";
 import {
@@ -21,7 +22,7 @@ import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { pathFrom, workdirAt, workdirOf } from "../stages/workdir.ts";
 import { startedScript, startingOf, startsUnknownFile, valuesOf } from "../started-script.ts";
-import { givenFolders, usersOf } from "./_created-users.ts";
+import { givenFolders, hasUsers } from "./_created-users.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
 
 export interface Started {
@@ -48,7 +49,7 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
   const written = script?.written;
   const needs = script && (written === undefined ? needsOfFile(doc, script.path) : needsOf(written));
   const subject = script !== undefined ? `\`${quoted(script.path)}\`` : own.length > 0 ? "the program" : "the image";
-  const isPrepared = usersOf(doc, stage).length > 0;
+  const isPrepared = hasUsers(doc, stage);
   const programs = [...commands.flatMap(({ program }) => program ?? []), ...(needs?.programs ?? [])];
   const daemon = programs.find((one) => AS_ROOT.has(one));
   const server = isPrepared ? undefined : programs.find((one) => AS_PACKAGED.has(one));
@@ -62,7 +63,7 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
     [daemon !== undefined, `\`${daemon}\` is meant to run as root`],
     [server !== undefined, `\`${server}\` starts as root as it is packaged`],
     [dropsIf !== undefined, `its entrypoint drops privileges only ${dropsIf === undefined ? "" : onceSet(dropsIf)}`],
-    [isClosed && commands.some(({ name }) => isIn(["/root"], name?.literal ?? "")), `its program is in ${HOME}`],
+    [isClosed && commands.some(({ name }) => isAt("/root", name?.literal ?? "")), `its program is in ${HOME}`],
     [
       isClosed && own.some((one) => leadsToRootsHome(doc.text.slice(one.body.start, one.body.end))),
       `its command uses ${HOME}`,
@@ -111,13 +112,13 @@ export function onceSet({ name, value }: NeededVariable): string {
 /** The first folder in which root alone may write that one of these paths leads to: of the system, or where the stage works. */
 function rootsFolder(doc: Dockerfile, stage: Stage, paths: readonly string[]): string | undefined {
   if (paths.length === 0) return undefined;
-  const given = [...FOR_ALL, ...givenFolders(doc, stage), ...volumesOf(doc, stage)];
+  const volumes = bare(volumesOf(doc, stage));
   const workdir = workdirOf(doc, stage);
-  const isOwn = setsWorkdir(stage) && workdir !== undefined && workdir !== "/" && usersOf(doc, stage).length === 0;
+  const isOwn = setsWorkdir(stage) && workdir !== undefined && workdir !== "/" && !hasUsers(doc, stage);
   for (const written of paths) {
     const path = pathFrom(workdir, written);
-    if (path === undefined || isIn(given, path)) continue;
-    const folder = systemFolderOf(path) ?? (isOwn && isIn([workdir], path) ? workdir : undefined);
+    if (path === undefined || isIn(openFolders(doc, stage), path) || isIn(volumes, path)) continue;
+    const folder = systemFolderOf(path) ?? (isOwn && isAt(workdir, path) ? workdir : undefined);
     if (folder !== undefined) return folder;
   }
   return undefined;
@@ -126,7 +127,7 @@ function rootsFolder(doc: Dockerfile, stage: Stage, paths: readonly string[]): s
 const HOME = "`/root`, root's own folder";
 
 function worksInRootsHome(doc: Dockerfile, stage: Stage): boolean {
-  return setsWorkdir(stage) && isIn(["/root"], workdirOf(doc, stage) ?? "/");
+  return setsWorkdir(stage) && isAt("/root", workdirOf(doc, stage) ?? "/");
 }
 
 /** Whether a step lets everybody into root's home: `chmod 755 /root`, `chmod a+rx /root`, or gives it to somebody. */
@@ -170,20 +171,38 @@ function placeIn({ text }: Dockerfile, { keyword, body, words, exec }: Instructi
 /** Folders in which everybody may write. */
 const FOR_ALL = ["/tmp", "/var/tmp", "/dev/shm"];
 
+/** The folders in which not only root may write, without a slash at the end. */
+const openFolders: (doc: Dockerfile, stage: Stage) => ReadonlySet<string> = partFact((doc, stage) =>
+  bare([...FOR_ALL, ...givenFolders(doc, stage)]),
+);
+
 /** The volumes of a stage that nobody is given; those whose path is not known are left out. */
-export function volumesOf(doc: Dockerfile, stage: Stage): readonly string[] {
-  const given = givenFolders(doc, stage);
-  const own = ancestors(stage).flatMap(({ instructions }) =>
-    instructions.filter(({ keyword }) => keyword === "VOLUME"),
-  );
-  const paths = own.flatMap((instruction) =>
-    valuesOf(doc, instruction).flatMap((value) => pathFrom(workdirAt(doc, instruction), value) ?? []),
-  );
-  return [...new Set(paths)].filter((path) => !isIn([...given, ...FOR_ALL], path));
+export const volumesOf: (doc: Dockerfile, stage: Stage) => readonly string[] = partFact((doc, stage) => {
+  const paths = ancestors(stage).flatMap((one) => ownVolumes(doc, one));
+  return [...new Set(paths)].filter((path) => !isIn(openFolders(doc, stage), path));
+});
+
+/** The volumes that a stage itself names. */
+const ownVolumes: (doc: Dockerfile, stage: Stage) => readonly string[] = partFact((doc, { instructions }) =>
+  instructions
+    .filter(({ keyword }) => keyword === "VOLUME")
+    .flatMap((one) => valuesOf(doc, one).flatMap((value) => pathFrom(workdirAt(doc, one), value) ?? [])),
+);
+
+function bare(folders: readonly string[]): ReadonlySet<string> {
+  return new Set(folders.map((folder) => folder.replace(/\/$/, "")));
 }
 
-function isIn(folders: readonly string[], path: string): boolean {
-  return folders.some((folder) => path === folder || path.startsWith(`${folder.replace(/\/$/, "")}/`));
+/** Whether a path is one of some folders, or in one of them. Looked up step by step, since both may be many. */
+function isIn(folders: ReadonlySet<string>, path: string): boolean {
+  if (path.length > LONGEST_PATH) return false;
+  for (let at = path; at !== ""; at = folderOf(at)) if (folders.has(at)) return true;
+  return path.startsWith("/") && folders.has("");
+}
+
+/** Whether a path is a folder, or in it. */
+function isAt(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder.replace(/\/$/, "")}/`);
 }
 
 /** How a user that a fix brings finds things. */
@@ -200,10 +219,11 @@ export interface Lacks {
  */
 export function asAnother(doc: Dockerfile, stage: Stage, title: string, { home, given }: Lacks): string {
   const { subject } = startedBy(doc, stage);
-  const folders = new Set(volumesOf(doc, stage).filter((path) => !given.includes(path)));
+  const covered = new Set(given);
+  const folders = new Set(volumesOf(doc, stage).filter((path) => !covered.has(path)));
   const workdir = setsWorkdir(stage) ? workdirOf(doc, stage) : undefined;
-  if (workdir !== undefined && !isIn([...FOR_ALL, ...givenFolders(doc, stage)], workdir) && workdir !== "/") {
-    if (!given.includes(workdir)) folders.add(workdir);
+  if (workdir !== undefined && !isIn(openFolders(doc, stage), workdir) && workdir !== "/") {
+    if (!covered.has(workdir)) folders.add(workdir);
   }
   const ports = portsOf(doc, stage);
   const tools = rootPackagesOf(doc, stage).map((name) => `\`${name}\``);

@@ -92,18 +92,24 @@ function giving(doc: Dockerfile, stage: Stage, user: string) {
   return { folders, lines: folders.length === 0 ? [] : [`RUN mkdir -p ${list} && chown -R ${user} ${list}`] };
 }
 
+/** So many users are offered to run as. */
+const MOST_OFFERED = 10;
+
 /** The last one that is created is mostly the one meant; of several only the author knows. */
 function createdWays(doc: Dockerfile, stage: Stage, names: readonly string[]): readonly Way[] {
-  return names.toReversed().map((name) => ({
-    title: asAnother(
-      doc,
-      stage,
-      `Run as \`${name}\`, a user ${name === baseOf(stage).user ? "of the base image" : "of this stage"}`,
-      { home: false, given: [] },
-    ),
-    lines: [`USER ${name}`],
-    unsure: names.length > 1,
-  }));
+  return names
+    .slice(-MOST_OFFERED)
+    .toReversed()
+    .map((name) => ({
+      title: asAnother(
+        doc,
+        stage,
+        `Run as \`${name}\`, a user ${name === baseOf(stage).user ? "of the base image" : "of this stage"}`,
+        { home: false, given: [] },
+      ),
+      lines: [`USER ${name}`],
+      unsure: names.length > 1,
+    }));
 }
 
 /** The user of the base image. Its own entrypoint goes on as that user anyway, for which its publisher prepared the image. */

@@ -1,11 +1,14 @@
 // VOLUME over folders of the system, and over what later steps still change.
+import { fact } from "../../core/fact.ts";
+import { addTo } from "../../core/lists.ts";
 import { source } from "../../core/rule.ts";
+import { frontOf } from "../../core/search.ts";
 import { quoted, type Span } from "../../core/text.ts";
 import { argumentsOf, type Dockerfile, type Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { callsOf } from "../shell/calls.ts";
 import { resolveAt } from "../stages/environment.ts";
-import { placeOf } from "../stages/stages.ts";
+import { placeOf, type Stage } from "../stages/stages.ts";
 import { pathFrom, workdirAt } from "../stages/workdir.ts";
 
 /** Folders that every image and its packages use themselves (hier(7)). */
@@ -79,14 +82,23 @@ function inside({ text }: Dockerfile, at: Span): Span {
 /** Whether a step of the same stage below changes owners, rights or files of a folder. */
 function changedBelow(doc: Dockerfile, volume: Instruction, folder: string): boolean {
   const stage = placeOf(doc, volume)?.stage;
-  return callsOf(doc, "chown", "chmod", "mkdir", "touch", "cp", "mv", "rm", "chgrp", "install")
-    .filter(({ step }) => step.instruction.at.start > volume.at.end && placeOf(doc, step.instruction)?.stage === stage)
-    .slice(0, MOST)
-    .some(({ command, step }) =>
-      command.args.some(({ literal }) => {
-        if (literal === undefined || literal.startsWith("-")) return false;
-        const path = literal.startsWith("/") ? pathFrom(workdirAt(doc, step.instruction), literal) : undefined;
-        return path === folder || path?.startsWith(`${folder}/`) === true;
-      }),
-    );
+  const calls = (stage && changes(doc).get(stage)) ?? [];
+  const first = frontOf(calls, ({ step }) => step.instruction.at.start <= volume.at.end);
+  return calls.slice(first, first + MOST).some(({ command, step }) =>
+    command.args.some(({ literal }) => {
+      if (literal === undefined || literal.startsWith("-")) return false;
+      const path = literal.startsWith("/") ? pathFrom(workdirAt(doc, step.instruction), literal) : undefined;
+      return path === folder || path?.startsWith(`${folder}/`) === true;
+    }),
+  );
 }
+
+/** The commands that change owners, rights or files, in order, by the stage that they are in. */
+const changes = fact((doc: Dockerfile) => {
+  const found = new Map<Stage, ReturnType<typeof callsOf>[number][]>();
+  for (const call of callsOf(doc, "chown", "chmod", "mkdir", "touch", "cp", "mv", "rm", "chgrp", "install")) {
+    const stage = placeOf(doc, call.step.instruction)?.stage;
+    if (stage !== undefined) addTo(found, stage, call);
+  }
+  return found;
+});

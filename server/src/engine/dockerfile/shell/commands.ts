@@ -3,7 +3,7 @@ import { fact, partFact, remembered } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
 import { allInstructions, type Dockerfile, type Heredoc, type Instruction } from "../parse/document.ts";
 import { contentOf, rememberedOnMoving } from "../parse/moved.ts";
-import { ancestors, type Stage } from "../stages/stages.ts";
+import type { Stage } from "../stages/stages.ts";
 import { isPosixShell } from "./build-shell.ts";
 import type { Script, ShellCommand } from "./command.ts";
 import { type Excerpt, excerptBuilder, excerptOf, throughBoth } from "./excerpt.ts";
@@ -67,21 +67,16 @@ export interface StageCommand {
   readonly command: ShellCommand;
 }
 
-/** The commands of a stage's own RUN steps; those of ONBUILD are none of them. */
+/**
+ * The commands of a stage's own RUN steps; those of ONBUILD are none of them. Many stages may be built from one with many: what asks for
+ * those of its `ancestors` too keeps what it looks for of each.
+ */
 export const ownCommands: (doc: Dockerfile, stage: Stage) => readonly StageCommand[] = partFact((doc, stage) =>
   stage.instructions.flatMap((instruction) =>
     instruction.keyword === "RUN"
       ? stepOf(doc, instruction).script.commands.map((command) => ({ instruction, command }))
       : [],
   ),
-);
-
-/**
- * The commands of the RUN steps of a stage and of all that it may be built from. Many stages may be built from one with many: what only
- * asks for some of the commands finds those among `ownCommands` of each of `ancestors`.
- */
-export const stageCommands: (doc: Dockerfile, stage: Stage) => readonly StageCommand[] = partFact((doc, stage) =>
-  ancestors(stage).flatMap((one) => ownCommands(doc, one)),
 );
 
 function readStep(doc: Dockerfile, instruction: Instruction, posix: boolean): Step {
