@@ -1,6 +1,7 @@
 // From PATHs to the files that are checked, each in the project it belongs to, and to what cannot be checked.
 import { type ConfigurationProblem, findRoot } from "../configuration.ts";
-import { type Engine, HEAD, isOnlySearched, languageOf, languageOfNamed } from "../engine/pipeline/engine.ts";
+import { HEAD } from "../engine/core/language.ts";
+import { type Engine, isOnlySearched, languageOf, languageOfNamed } from "../engine/pipeline/engine.ts";
 import { inGroups } from "../files/groups.ts";
 import { localFiles, pathOf, uriOf } from "../files/local.ts";
 import { isUnread, readAll, sentenceFor } from "../files/reader.ts";

@@ -1,5 +1,5 @@
 // Reads a file as far as it takes to know whether a language claims it.
-import { HEAD } from "../engine/pipeline/engine.ts";
+import { HEAD } from "../engine/core/language.ts";
 import type { Files, Text, Unreadable } from "./port.ts";
 
 /**

@@ -1,7 +1,7 @@
 // The files of this machine, for server and command line: read, listed and written behind the port of port.ts.
 import { promises as fs } from "node:fs";
+import { HEAD } from "../engine/core/language.ts";
 import { continuation } from "../engine/core/text.ts";
-import { HEAD } from "../engine/pipeline/engine.ts";
 import { pathOfUri, uriOfPath } from "../paths/file-uris.ts";
 import { holds, isWindows, OWN_SYSTEM } from "../paths/paths.ts";
 import { UNKNOWN_OWNER } from "./authority.ts";

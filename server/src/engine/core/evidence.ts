@@ -1,6 +1,6 @@
 // What a file that no language claims says: to one sort of evidence, or to several of one language, which has them as one.
 import type { Entry } from "./index.ts";
-import type { Evidence } from "./language.ts";
+import { type Evidence, HEAD } from "./language.ts";
 
 /** How a file is there: git ignores it, it is a link that is not followed, or neither. */
 export type Held = "listed" | "ignored" | "link";
@@ -13,8 +13,6 @@ export function rowsOf(evidence: Evidence, path: string, text: string | undefine
     ? reader.entries(text, path)
     : evidence.unread(path, held === "link");
 }
-
-const HEAD = 65_536;
 
 /** What any of some sorts counts. Each judges a file by itself. */
 export function anyEvidence(...sorts: readonly Evidence[]): Evidence {

@@ -8,6 +8,14 @@ import { type Index, type Table, table } from "./index.ts";
 import { folderOf, resolvePath } from "./paths.ts";
 import { quoted } from "./text.ts";
 
+/** A variable that has to be set, or to have the one value. */
+export interface NeededVariable {
+  readonly name: string;
+  readonly value: string | undefined;
+  /** Whether a file that the script reads in may give it a value: then nobody knows what happens by default. */
+  readonly mayBeSet: boolean;
+}
+
 /** What a script in a shell's language shows of its needs: of root, and of secrets; the key is its path, from the root. */
 export interface ScriptNeeds {
   /** The programs of `AS_ROOT` and `AS_PACKAGED` that it starts. */
@@ -22,7 +30,7 @@ export interface ScriptNeeds {
   /** Whether what it goes on as is another user, at times at least. */
   readonly drops: boolean;
   /** The variable that has to be set for that when the container starts; null where it does by default. */
-  readonly dropsIf: { readonly name: string; readonly value: string | undefined; readonly mayBeSet: boolean } | null;
+  readonly dropsIf: NeededVariable | null;
   /** Whether it starts programs each as a user of its own, or may: by a supervisor, or by sudo as root. */
   readonly startsOthers: boolean;
   readonly usesRootsHome: boolean;

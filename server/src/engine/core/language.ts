@@ -13,6 +13,9 @@ import type { Subject } from "./subject.ts";
 import type { ObjectName } from "./suppression.ts";
 import type { Span, TextEdit } from "./text.ts";
 
+/** How much of a file's beginning is looked at to claim it, or to say that it counts as evidence, in characters. */
+export const HEAD = 65_536;
+
 export interface Language<D extends Document = Document> {
   readonly id: LanguageId;
   /** What its files are called, in the plural, as in a heading: `Dockerfiles`. */

@@ -1,4 +1,5 @@
 // Entrypoint scripts that give up root only where a variable is set when the container starts: without it they stay root.
+import type { NeededVariable } from "../core/image-starts.ts";
 import { startsAsRoot } from "../knowledge/stated-needs.ts";
 import { mayBeSetBy } from "./read-in.ts";
 import { outermost, type ShellCommand } from "./shell/command.ts";
@@ -6,14 +7,6 @@ import { outermost, type ShellCommand } from "./shell/command.ts";
 /** What a script does on a test of these it does by default: they say who runs it, or are always set. */
 const ALWAYS_SET: ReadonlySet<string> = new Set("EUID HOME HOSTNAME LOGNAME PATH PWD SHELL UID USER".split(" "));
 const TESTS: ReadonlySet<string | undefined> = new Set(["[", "[[", "test"]);
-
-/** A variable that has to be set, or to have the one value. */
-export interface NeededVariable {
-  readonly name: string;
-  readonly value: string | undefined;
-  /** Whether a file that the script reads in may give it a value: then nobody knows what happens by default. */
-  readonly mayBeSet: boolean;
-}
 
 type Tested = Pick<NeededVariable, "name" | "value">;
 

@@ -4,7 +4,7 @@ import { globMatcher } from "../config/globs.ts";
 import type { Document, LanguageId, SourceFile } from "../core/document.ts";
 import { type Held, rowsOf } from "../core/evidence.ts";
 import type { Entry, IndexStore } from "../core/index.ts";
-import type { Language, NamedImage } from "../core/language.ts";
+import { HEAD, type Language, type NamedImage } from "../core/language.ts";
 import type { Redacted, Redactor } from "../core/redactor.ts";
 import type { Rule } from "../core/rule.ts";
 import { shift } from "../core/text.ts";
@@ -28,9 +28,6 @@ export interface Engine {
   /** What takes the secrets of several files out of texts about all of them. */
   redactorOfAll(files: readonly SourceFile[]): Pick<Redactor, "redact">;
 }
-
-/** How much of a file's beginning a language may look at to claim it, in characters. */
-export const HEAD = 65_536;
 
 const LONGEST_LINE = 1_000_000;
 

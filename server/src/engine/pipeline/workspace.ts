@@ -4,20 +4,11 @@ import type { LanguageId, SourceFile } from "../core/document.ts";
 import type { Held } from "../core/evidence.ts";
 import { recall, remember } from "../core/fact.ts";
 import { type Entry, IndexStore } from "../core/index.ts";
-import type { NamedImage } from "../core/language.ts";
+import { HEAD, type NamedImage } from "../core/language.ts";
 import type { Settings } from "../core/settings.ts";
 import { type Checked, checkFile, checkSteps } from "./check.ts";
 import { Deployments } from "./deployments.ts";
-import {
-  type Engine,
-  evidenceIn,
-  evidencePaths,
-  HEAD,
-  imagesIn,
-  isOnlySearched,
-  languageOf,
-  parseFile,
-} from "./engine.ts";
+import { type Engine, evidenceIn, evidencePaths, imagesIn, isOnlySearched, languageOf, parseFile } from "./engine.ts";
 import { type Fixed, type FixInput, fixFile } from "./fix.ts";
 import { holdingAlone } from "./quick.ts";
 import type { Bench, Repair } from "./trial.ts";

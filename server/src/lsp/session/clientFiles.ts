@@ -1,6 +1,6 @@
 // Files that only the editor can reach, asked for one by one: those of a virtual workspace, and all of them in a browser.
 
-import { HEAD } from "../../engine/pipeline/engine.ts";
+import { HEAD } from "../../engine/core/language.ts";
 import { fieldsOf } from "../../fields.ts";
 import { decode } from "../../files/decode.ts";
 import type { Files, Ownership, Text, Unreadable } from "../../files/port.ts";

@@ -2,8 +2,9 @@
 import type { Connection } from "vscode-languageserver";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import type { Held } from "../../engine/core/evidence.ts";
+import { HEAD } from "../../engine/core/language.ts";
 import { type Checked, unclaimed } from "../../engine/pipeline/check.ts";
-import { HEAD, isOnlySearched } from "../../engine/pipeline/engine.ts";
+import { isOnlySearched } from "../../engine/pipeline/engine.ts";
 import type { Files } from "../../files/port.ts";
 import { identityOf, isBelow, normal } from "../../paths/uris.ts";
 import type { Client } from "./capabilities.ts";

@@ -2,6 +2,7 @@
 
 import { onlyIf } from "../../core/conditions.ts";
 import { partFact } from "../../core/fact.ts";
+import type { NeededVariable } from "../../core/image-starts.ts";
 import { enumerated } from "../../core/lists.ts";
 import { folderOf, LONGEST_PATH } from "../../core/paths.ts";
 import { quoted } from "../../core/text.ts";
@@ -13,7 +14,6 @@ import {
   leadsToRootsHome,
   namesDropping,
 } from "../../knowledge/stated-needs.ts";
-import type { NeededVariable } from "../conditional-drop.ts";
 import { needsOfFile } from "../evidence.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { needsOf, startsOthers } from "../script-needs.ts";
