@@ -7,7 +7,7 @@ import { contains, quoted, type Span } from "../../core/text.ts";
 import { argumentErrors, OPEN_ARRAY } from "./argument-errors.ts";
 import { directiveErrors, longLines } from "./directive-errors.ts";
 import type { Dockerfile, Instruction } from "./document.ts";
-import { flagErrors } from "./flag-errors.ts";
+import { dashErrors, flagErrors } from "./flag-errors.ts";
 import { hasOtherFormat, hasOtherFrontend } from "./frontend.ts";
 import type { Within } from "./instruction.ts";
 import { isKeyword, KEYWORDS } from "./keywords.ts";
@@ -121,11 +121,13 @@ function* errorsIn(doc: Draft, one: Instruction, within: Within): Iterable<Synta
   const faults = heredocs.length > 0 ? [] : [...wordErrors(text, doc.escape, one)];
   // What never closes takes words along, so that what is missing or too much behind it is not told.
   const isOpen = heredocs.length > 0 || faults.some(({ code }) => OPEN.has(code));
-  const words = isOpen ? [] : [...argumentErrors(text, one)];
+  const dashes = dashErrors(text, one);
+  const words = isOpen || dashes.length > 0 ? [] : [...argumentErrors(text, one)];
   const flags = [...flagErrors(text, one)];
   // BuildKit counts arguments before it reads flags, and reads the kind of a health check behind them.
   const isCut = words.some(({ code }) => code === "missing-argument") && one.words.length === 0;
   if (!isCut) yield* flags;
+  yield* dashes;
   yield* heredocs;
   // What stands behind a flag without `=` may be its value, so the words are not counted.
   const bare = new Set(one.flags.filter(({ value }) => value === undefined).map(({ at }) => at.start));

@@ -4,6 +4,31 @@ import { quoted } from "../../core/text.ts";
 import type { Flag, Instruction } from "./document.ts";
 import { flagShape, IGNORES_FLAGS } from "./keywords.ts";
 
+/** Hyphens and dashes of typography. */
+const DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d";
+
+/**
+ * What begins with a typographic dash where a flag would be, and has the name of one: a word processor's `–-from=build`. BuildKit
+ * reads it as the first argument; only where an instruction has no place for another one does the build stop before it starts.
+ */
+export function dashErrors(text: string, { keyword, body }: Instruction): readonly SyntaxProblem[] {
+  const { start } = body;
+  if (start >= body.end || !DASHES.includes(text.charAt(start))) return [];
+  const name = start + (`-${DASHES}`.includes(text.charAt(start + 1)) ? 2 : 1);
+  let end = name;
+  while (end < body.end && (text.charAt(end) === "-" || isSmallLetter(text.charAt(end)))) end += 1;
+  if (flagShape(keyword, text.slice(name, end)) === undefined) return [];
+  const message = `\`${quoted(text.slice(start, end))}\` begins with a typographic dash, so it is not a flag.`;
+  return [{ code: "flag-dash", at: { start, end }, message, ...(STOPPING.has(keyword) ? {} : { passes: true }) }];
+}
+
+function isSmallLetter(sign: string): boolean {
+  return sign >= "a" && sign <= "z";
+}
+
+/** Instructions that take one argument, or a keyword: a build stops at what is in its place. */
+const STOPPING: ReadonlySet<string> = new Set(["FROM", "HEALTHCHECK"]);
+
 /** The errors of an instruction's flags, in order. */
 export function* flagErrors(text: string, { keyword, flags, nested }: Instruction): Iterable<SyntaxProblem> {
   if (IGNORES_FLAGS.has(keyword) || nested?.keyword === "NONE") return;

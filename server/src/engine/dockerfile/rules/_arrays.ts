@@ -107,3 +107,14 @@ function made(written: string, changes: readonly Change[]): string {
   }
   return text + written.slice(done);
 }
+
+/** The ports of a JSON array, without quotes; undefined where one of them is something else. */
+export function portsIn(written: string): readonly string[] | undefined {
+  const ports = written
+    .slice(1, -1)
+    .trim()
+    .split(/[\s,]+/)
+    .map((port) => /^(?:"[\w/-]+"|'[\w/-]+'|[\w/-]+)$/.exec(port)?.[0].replace(/["']/g, ""));
+  const known = ports.filter((port) => port !== undefined);
+  return known.length === 0 || known.length < ports.length ? undefined : known;
+}

@@ -21,3 +21,8 @@ function skipBlanks(text: string, from: number): number {
   while (text[at] === " " || text[at] === "\t") at += 1;
   return at;
 }
+
+/** The name of a flag that begins with other dashes, behind two hyphens. */
+export function withHyphens(written: string): string {
+  return `--${written.slice([...written].findIndex((sign) => sign >= "a" && sign <= "z"))}`;
+}

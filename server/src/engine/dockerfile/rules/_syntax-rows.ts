@@ -97,6 +97,16 @@ export const ROWS: readonly SyntaxRow[] = [
   ),
   // Flags
   row("unknown-flag", "an unknown flag", "Unknown flag", "COPY «--quietly» a /a", "COPY a /a"),
+  row(
+    "flag-dash",
+    "a flag with a typographic dash",
+    "Typographic dash",
+    "COPY «\u2013-from»=busybox:1.37 /a /b",
+    "COPY --from=busybox:1.37 /a /b",
+    {
+      why: "A flag begins with two hyphens. What begins with a dash is read as the first source, command or image, as it may come from a word processor or a web page.",
+    },
+  ),
   row("repeated-flag", "a flag that is set twice", "Flag set twice", "COPY --link «--link» a /a", "COPY --link a /a"),
   row("bad-flag", "an invalid value of a flag", "Bad flag value", "COPY --link=«x» a /a", "COPY --link a /a"),
   // JSON arrays

@@ -12,7 +12,8 @@ import { flagNames, KEYWORDS } from "../parse/keywords.ts";
 import { ownTriggers } from "../refused/built.ts";
 import { refusals } from "../refused/refusals.ts";
 import { dockerRule } from "../rule.ts";
-import { mendedArray } from "./_arrays.ts";
+import { mendedArray, portsIn } from "./_arrays.ts";
+import { withHyphens } from "./_flags.ts";
 import { ROWS, rowOf } from "./_syntax-rows.ts";
 
 export default dockerRule({
@@ -101,6 +102,8 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
       const flag = nearest(written.slice(2), flagNames(owner?.keyword ?? ""));
       return flag === undefined ? undefined : change(at.start, written, `--${flag}`);
     }
+    case "flag-dash":
+      return change(at.start, written, withHyphens(written));
     case "bad-json":
     case "open-array":
     case "shell-form": {
@@ -109,13 +112,8 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
       return mended === undefined ? undefined : safe(mended.title, mended.edits);
     }
     case "port-array": {
-      const ports = written
-        .slice(1, -1)
-        .trim()
-        .split(/[\s,]+/)
-        .map((port) => /^(?:"[\w/-]+"|'[\w/-]+'|[\w/-]+)$/.exec(port)?.[0].replace(/["']/g, ""));
-      if (ports.length === 0 || ports.includes(undefined)) return undefined;
-      return safe("Separate the ports with spaces", { at, text: ports.join(" ") });
+      const ports = portsIn(written);
+      return ports && safe("Separate the ports with spaces", { at, text: ports.join(" ") });
     }
     case "several-sources": {
       const end = written.length - (/["']$/.test(written) ? 1 : 0);
