@@ -112,8 +112,7 @@ const brokenArrays = fact(
 /** What becomes of the shell that runs a command. */
 function endIn(step: Step, stage: Stage | undefined): ShellEnd {
   const end = endOf(step);
-  if (end === "exec") return "replaced";
-  if (end === "other") return "waits";
+  if (end !== "program") return end === "exec" ? "replaced" : "waits";
   return stage === undefined ? "unknown" : shellEndOf(stage);
 }
 
