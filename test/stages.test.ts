@@ -9,7 +9,7 @@ import {
   placeOf,
   roots,
   stages,
-  targetStage,
+  targetStages,
 } from "../server/src/engine/dockerfile/stages/stages.ts";
 import { baseOf, finalUser, runsAsRoot, userAt } from "../server/src/engine/dockerfile/stages/users.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
@@ -127,7 +127,7 @@ describe("stages", () => {
 
   test("instructions of parent stages are in effect below FROM", () => {
     const doc = parseDockerfile("FROM a AS b\nUSER 1\nUSER 2\nFROM b\nRUN x\nUSER 3\n");
-    const stage = targetStage(doc);
+    const stage = targetStages(doc).at(-1);
     assert.ok(stage !== undefined);
     assert.equal(ancestors(stage).length, 2);
     const set = (keyword: string, of = stage) => inEffect(of, keyword).map((one) => one?.words[0]?.value);
@@ -184,14 +184,14 @@ describe("a stage that is built from one of several", () => {
       ["USER 1", "RUN x", undefined],
     ] as const) {
       const doc = parseDockerfile(either(a, b, "CMD x"));
-      assert.equal(finalUser(doc, targetStage(doc) as never)?.root, expected, `${a} ${b}`);
+      assert.equal(finalUser(doc, targetStages(doc).at(-1) as never)?.root, expected, `${a} ${b}`);
     }
     assert.deepEqual(
       workdirs.map((one) => has(one, "The target")),
       [true, false, false],
     );
     const base = (text: string) => {
-      const stage = targetStage(parseDockerfile(text));
+      const stage = targetStages(parseDockerfile(text)).at(-1);
       return stage && [baseOf(stage).distribution, baseOf(stage).runsAs, baseOf(stage).name, roots(stage).length];
     };
     const from = (a: string, b: string) => `FROM ${a} AS b-1\nFROM ${b} AS b-2\nFROM b-$X\n`;
@@ -248,7 +248,7 @@ describe("a stage that is built from one of several", () => {
 describe("users", () => {
   const root = (text: string) => {
     const doc = parseDockerfile(text);
-    const stage = targetStage(doc);
+    const stage = targetStages(doc).at(-1);
     return stage === undefined ? undefined : finalUser(doc, stage)?.root;
   };
 

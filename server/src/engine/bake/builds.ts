@@ -1,6 +1,6 @@
 // What the targets of a Bake file build, for the rules of Dockerfiles and for whatever uses the images.
 import type { BuildWord } from "../core/build-problems.ts";
-import { type BuildRow, bakeNames, buildFiles, builds, offered } from "../core/builds.ts";
+import { type BuildRow, type BuiltStage, bakeNames, buildFiles, builds, offered } from "../core/builds.ts";
 import { builtImageEntries } from "../core/built-images.ts";
 import { FILLED } from "../core/command-lines.ts";
 import { remembered } from "../core/fact.ts";
@@ -59,18 +59,26 @@ function rowsOf(doc: BakeDocument, path: string, target: Target, given: Given): 
   );
   const contexts = once(doc, attribute(doc, target, "contexts"), given, contextNames);
   if (place === undefined) return images;
-  if (file === undefined) return [...images, openBuildEntry({ ...place, contexts }, about)];
+  const built: BuiltStage = {
+    ...(stage !== undefined && { target: name ?? null }),
+    ...(attribute(doc, target, "tags") === undefined && !isTagged(target) && { nameless: "here" as const }),
+  };
+  if (file === undefined) return [...images, openBuildEntry({ ...place, contexts, ...built }, about)];
   const { context } = place;
   const check = once(doc, attribute(doc, target, "args"), given, checkOf);
   const row: BuildRow = {
     check: check === undefined ? checkAbove(target) : check,
     ...(context !== undefined && { context }),
-    ...(stage !== undefined && { target: name ?? null }),
-    ...(attribute(doc, target, "tags") === undefined && { nameless: true as const }),
+    ...built,
     ...(leavesNoImage(attribute(doc, target, "output")) && { imageless: true as const }),
     ...(contexts.length > 0 && { contexts }),
   };
   return [entry(builds, file, row, about), ...images];
+}
+
+/** Whether another file may name its images: the one that docker/metadata-action writes for that, mostly. */
+function isTagged({ inherits }: Target): boolean {
+  return inherits.some((name) => name === undefined || name.startsWith("docker-metadata-action"));
 }
 
 /** What `output` says of a build without an image: `type=cacheonly`, or files in a folder or an archive ("docker buildx build", --output). */

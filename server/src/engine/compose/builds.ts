@@ -84,7 +84,7 @@ function serviceEntries(doc: YamlDocument, path: string): readonly Entry[] {
             {
               check: said.check,
               ...(context !== undefined && { context }),
-              ...partsIn(doc, service),
+              ...partsIn(doc, service, said),
               ...socket,
               ...build,
             },
@@ -124,12 +124,9 @@ export function givenEntries(doc: YamlDocument): readonly Entry[] {
 }
 
 /** The stage and the other contexts that the build of a service names (Compose Build Specification, "target", "additional_contexts"). */
-function partsIn(doc: YamlDocument, { node }: Service): Pick<BuildRow, "target" | "contexts"> {
+function partsIn(doc: YamlDocument, { node }: Service, { stage }: Build): Pick<BuildRow, "target" | "contexts"> {
   const build = lookup(node, "build");
-  if (build.is !== "set") return {};
-  const target = lookup(build.value, "target");
-  const named = lookup(build.value, "additional_contexts");
-  const stage = target.is === "set" ? (interpolated(doc, target.value)?.value?.toLowerCase() ?? null) : undefined;
+  const named = build.is === "set" ? lookup(build.value, "additional_contexts") : build;
   const contexts = named.is === "set" ? namesIn(doc, named.value) : [];
   return { ...(stage !== undefined && { target: stage }), ...(contexts.length > 0 && { contexts }) };
 }
@@ -155,6 +152,8 @@ interface Build {
   readonly context: string | undefined;
   readonly name: string | undefined;
   readonly check: string | null | undefined;
+  /** In lower case; null where it is not known. */
+  readonly stage: string | null | undefined;
   readonly inline: boolean;
   /** Whether a service of another file says the rest. */
   readonly open: boolean;
@@ -174,22 +173,17 @@ function fileOf({ context, name, check, inline, open }: Build, path: string, lay
  * What is known of the Dockerfile of a build where it is not known by this file: its name where another file says the context, or variables
  * are in them.
  */
-function openFile(
-  doc: YamlDocument,
-  service: Service,
-  { context, name, inline, open }: Build,
-  path: string,
-  layer = 0,
-): OpenBuildRow | undefined {
+function openFile(doc: YamlDocument, service: Service, said: Build, path: string, layer = 0): OpenBuildRow | undefined {
+  const { context, name, inline, open } = said;
   const isElsewhere = context === undefined && (open || layer > 0);
   if (inline || (isElsewhere && name === undefined)) return undefined;
-  const { contexts = [] } = partsIn(doc, service);
+  const { contexts = [], ...stage } = partsIn(doc, service, said);
   const [above, below] = [isElsewhere ? FILLED : (context ?? "."), name || FILE];
   if (isRemote(above)) return undefined;
   const folder = shapeIn(folderOf(path), above || ".");
   const place = folder === undefined ? undefined : placeBelow(folder, below);
   const named = isElsewhere ? undefined : writtenIn(service, folderOf(path));
-  return place && { ...place, contexts, ...(named && { written: named }) };
+  return place && { ...place, ...stage, contexts, ...(named && { written: named }) };
 }
 
 /** The context and the file's name as they are written in a service; undefined where it says them otherwise. */
@@ -219,7 +213,7 @@ function buildOf(doc: YamlDocument, all: ReadonlyMap<string, Service>, service: 
     if (build.is === "set") found = over(found, ownBuild(doc, build.value));
     if (build.is === "set" && isTagged(build.value)) break;
     const base = baseOf(current);
-    if (base === null) return found && { ...found, open: true };
+    if (base === null) return found && { ...found, stage: found.stage ?? null, open: true };
     current = base === undefined ? undefined : all.get(base);
   }
   return found;
@@ -240,6 +234,7 @@ function over(upper: Build | undefined, lower: Build): Build {
     context: said(upper.context, lower.context),
     name: said(upper.name, lower.name),
     check: said(upper.check, lower.check),
+    stage: said(upper.stage, lower.stage),
     inline: upper.inline || (lower.inline && upper.name === undefined),
     open: false,
   };
@@ -251,9 +246,12 @@ function ownBuild(doc: YamlDocument, build: Node): Build {
     return value.is === "set" ? shapeOf(doc, value.value) : value.is === "absent" ? undefined : FILLED;
   };
   const inline = pairOf(build, "dockerfile_inline") !== undefined;
-  if (interpolated(doc, build) !== undefined)
-    return { context: shapeOf(doc, build), name: undefined, check: undefined, inline, open: false };
-  return { context: valueAt("context"), name: valueAt(KEY), check: checkIn(doc, build), inline, open: false };
+  const nothing = { name: undefined, check: undefined, stage: undefined, inline, open: false };
+  if (interpolated(doc, build) !== undefined) return { ...nothing, context: shapeOf(doc, build) };
+  const target = lookup(build, "target");
+  const named = target.is === "set" ? interpolated(doc, target.value)?.value?.toLowerCase() : undefined;
+  const stage = target.is === "absent" ? undefined : (named ?? null);
+  return { ...nothing, context: valueAt("context"), name: valueAt(KEY), check: checkIn(doc, build), stage };
 }
 
 /** A path with `FILLED` in place of what is not known. The folder that Compose is started in is taken to be that of the file. */

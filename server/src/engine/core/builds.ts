@@ -8,15 +8,22 @@ import { type Found, table } from "./index.ts";
  */
 type Check = string | null | undefined;
 
+/** Which stage a build is of, and whether an image comes of it. */
+export interface BuiltStage {
+  /** The stage that is built, empty for the last one; null where it is not known which. Undefined where nothing is said. */
+  readonly target?: string | null;
+  /**
+   * Whether no image comes of it that has a name: only files, or a check. `here` where nothing gives it one, though who starts the build
+   * may.
+   */
+  readonly nameless?: true | "here";
+}
+
 /** One way in which a file is built; the key is the path of the Dockerfile, from the root. */
-export interface BuildRow {
+export interface BuildRow extends BuiltStage {
   readonly check?: Check;
   /** The folder that its files come from. */
   readonly context?: string;
-  /** The stage that is built, empty for the last one; null where it is not known which. Undefined where nothing is said. */
-  readonly target?: string | null;
-  /** Whether no image comes of it that has a name: only files, or a check. */
-  readonly nameless?: true;
   /** Whether it is told to leave no image behind, only files or what it keeps for later builds. */
   readonly imageless?: true;
   /** The names of its other contexts, which stand for stages and images. */

@@ -1,4 +1,5 @@
 // Builds that say less than which Dockerfile is built, and how: parts of its path are filled in, or nobody says where they are started.
+import type { BuiltStage } from "./builds.ts";
 import { FILLED, ROOT } from "./command-lines.ts";
 import { contextFolders } from "./context.ts";
 import { type Entry, entry, type Index, type Table, table } from "./index.ts";
@@ -7,7 +8,7 @@ import { projectVariables, withVariables } from "./project-variables.ts";
 import type { Subject } from "./subject.ts";
 
 /** One such build; the key is the folder that its Dockerfile is in or below. */
-export interface OpenBuildRow {
+export interface OpenBuildRow extends BuiltStage {
   /** The path of its Dockerfile from the root, with `FILLED` in place of what is not known. */
   readonly file: string;
   /** The folder that its files come from. */
@@ -50,12 +51,14 @@ export function openBuildsOf(index: Index, path: string): readonly OpenBuildRow[
 
 /** A build with the values that the project sets its variables to. */
 function asSet(index: Index, row: OpenBuildRow): OpenBuildRow {
-  const { written, contexts } = row;
+  const { written, contexts, target } = row;
   if (written === undefined) return row;
   const [context, name] = [written.context, written.name].map((one) => withVariables(index, written.folder, one));
   const folder = context === undefined ? undefined : resolvePath(written.folder, context || ".");
   const file = folder === undefined || name === undefined ? undefined : resolvePath(folder, name);
-  return file === undefined || folder === undefined ? row : { file, context: folder, contexts };
+  return file === undefined || folder === undefined
+    ? row
+    : { file, context: folder, contexts, ...(target !== undefined && { target }) };
 }
 
 /** Whether nothing is filled in, so that the Dockerfile is the one at the path. */

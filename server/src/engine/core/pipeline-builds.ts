@@ -1,6 +1,6 @@
 // What the steps of a pipeline build: the rows that workflows and jobs add to the tables of builds and of the images that are built.
 
-import { type BuildRow, bakeRuns, builds } from "./builds.ts";
+import { type BuildRow, type BuiltStage, bakeRuns, builds } from "./builds.ts";
 import {
   BUILT_IMAGE_TABLES,
   builtImageEntries,
@@ -57,13 +57,11 @@ export function stepEntries(build: StepBuild, about: Subject): readonly Entry[] 
  */
 function buildEntries(build: StepBuild, place: Place | undefined, about: Subject): readonly Entry[] {
   if (place?.file === undefined) return openEntries(build, place, about);
-  const { target } = build;
   const contexts = contextNames(build);
   const row: BuildRow = {
     check: checkOf(build.args),
     ...(place.context !== undefined && { context: place.context }),
-    ...(target !== undefined && { target: target.includes(FILLED) ? null : target.toLowerCase() }),
-    ...(!build.named && { nameless: true as const }),
+    ...stageOf(build),
     ...(contexts.length > 0 && { contexts }),
   };
   return [entry(builds, place.file, row, about)];
@@ -78,8 +76,15 @@ export function openEntries(
 ): readonly Entry<OpenBuildRow>[] {
   const { context, up, shapes } = place ?? { shapes: [] };
   const said = context === undefined ? (up === undefined ? {} : { up }) : { context };
-  const row = { ...said, contexts: contextNames(build), ...(likely && { likely }) };
+  const row = { ...said, contexts: contextNames(build), ...stageOf(build), ...(likely && { likely }) };
   return shapes.map((file) => openBuildEntry({ file, ...row }, about));
+}
+
+function stageOf({ target, named }: StepBuild): BuiltStage {
+  return {
+    ...(target !== undefined && { target: target.includes(FILLED) ? null : target.toLowerCase() }),
+    ...(!named && { nameless: true as const }),
+  };
 }
 
 const contextNames = ({ contexts }: StepBuild) => contexts.flatMap((one) => one.split("=")[0]?.toLowerCase() || []);

@@ -15,7 +15,7 @@ import { parseYaml } from "../yaml/parse/parse.ts";
 import type { Dockerfile } from "./parse/document.ts";
 import { needsOf } from "./script-needs.ts";
 import { copiesDroppingService, SERVICE_TABLES } from "./services.ts";
-import { type Stage, targetStage } from "./stages/stages.ts";
+import { type Stage, stages, targetStages } from "./stages/stages.ts";
 import { finalUser } from "./stages/users.ts";
 import { isScriptName, scriptSources, startedScript, startingOf } from "./started-script.ts";
 
@@ -64,31 +64,27 @@ export const surroundings: Surroundings<Dockerfile> = {
   // What is shown is about whether the image has to be root, and about the secrets that it is started with.
   asks: (doc) => mayBeRoot(doc) || keepsSecret(doc),
   see(doc, path, index) {
-    const stage = targetStage(doc);
-    if (stage === undefined || surroundings.asks?.(doc) !== true) return doc;
-    const starts = startingOf(stage).length > 0;
+    const starting = targetStages(doc).filter((stage) => startingOf(stage).length > 0);
+    if (surroundings.asks?.(doc) !== true) return doc;
     const isRoot = mayBeRoot(doc);
-    const script = starts ? scriptOf(doc, stage, path, index) : undefined;
-    const holder = isRoot ? index.get(builds, path).find(({ data }) => data.socket === true) : undefined;
+    const scripts = starting.flatMap((stage) => scriptOf(doc, stage, path, index) ?? []);
+    const holders = isRoot ? index.get(builds, path).filter(({ data }) => data.socket === true) : [];
     const known: Known = {
-      isAction: starts && isRoot && index.get(actions, path).length > 0,
-      script: isRoot ? script : undefined,
-      secrets: script?.needs.secrets ?? [],
-      socket: holder && leadTo("Gets the runtime's socket", holder),
+      isAction: starting.length > 0 && isRoot && index.get(actions, path).length > 0,
+      scripts: isRoot ? scripts : [],
+      secrets: scripts.flatMap(({ needs }) => needs.secrets),
+      sockets: holders.map((row) => ({ target: row.data.target ?? "", by: leadTo("Gets the runtime's socket", row) })),
       hasDroppingService: isRoot && copiesDroppingService(doc, path, index),
     };
-    const { isAction, secrets, socket, hasDroppingService } = known;
-    const isKnown =
-      isAction || known.script !== undefined || secrets.length > 0 || socket !== undefined || hasDroppingService;
+    const { isAction, secrets, sockets, hasDroppingService } = known;
+    const isKnown = isAction || known.scripts.length + secrets.length + sockets.length > 0 || hasDroppingService;
     return isKnown ? withKnown(doc, known) : doc;
   },
 };
 
-/** Whether the image that is built may run as root. */
+/** Whether an image that is built may run as root. */
 function mayBeRoot(doc: Dockerfile): boolean {
-  const stage = targetStage(doc);
-  const user = stage && finalUser(doc, stage);
-  return stage !== undefined && (user === undefined || user.root === true);
+  return targetStages(doc).some((stage) => finalUser(doc, stage)?.root ?? true);
 }
 
 /** Whether a variable of an image holds a secret by its name. */
@@ -101,11 +97,11 @@ function keepsSecret({ instructions }: Dockerfile): boolean {
 /** What is known of a Dockerfile by other files. */
 interface Known {
   readonly isAction: boolean;
-  readonly script: Script | undefined;
-  /** The names of the secrets that the script reads. */
+  readonly scripts: readonly Script[];
+  /** The names of the secrets that the scripts read. */
   readonly secrets: readonly string[];
-  /** The service of a Compose file that is built by it and gets the socket of a container runtime. */
-  readonly socket: Related | undefined;
+  /** The services of Compose files that are built by it and get the socket of a container runtime; an empty target is the last stage. */
+  readonly sockets: readonly { readonly target: string; readonly by: Related }[];
   readonly hasDroppingService: boolean;
 }
 
@@ -139,20 +135,20 @@ export function hasDroppingService(doc: Dockerfile): boolean {
   return recall<Known>(doc, KNOWN)?.hasDroppingService === true;
 }
 
-/** What the script shows that the target stage starts by this path; undefined where its file is not known. */
+/** What the script shows that a stage starts by this path of which an image is made; undefined where its file is not known. */
 export function needsOfFile(doc: Dockerfile, path: string): ScriptNeeds | undefined {
-  const script = recall<Known>(doc, KNOWN)?.script;
-  return script?.path === path ? script.needs : undefined;
+  return recall<Known>(doc, KNOWN)?.scripts.find((script) => script.path === path)?.needs;
 }
 
-/** The names of the secrets among the variables that the script reads which the image starts, as far as it is known. */
+/** The names of the secrets among the variables that the scripts read which the images start, as far as they are known. */
 export function secretsAtStart(doc: Dockerfile): readonly string[] {
-  const stage = targetStage(doc);
-  const written = stage && startedScript(doc, stage)?.written;
-  return written === undefined ? (recall<Known>(doc, KNOWN)?.secrets ?? []) : (needsOf(written)?.secrets ?? []);
+  const written = targetStages(doc).flatMap((stage) => startedScript(doc, stage)?.written ?? []);
+  return [...(recall<Known>(doc, KNOWN)?.secrets ?? []), ...written.flatMap((one) => needsOf(one)?.secrets ?? [])];
 }
 
-/** A service of a Compose file that a Dockerfile builds and that gets the socket of a container runtime, which belongs to root. */
-export function socketHolder(doc: Dockerfile): Related | undefined {
-  return recall<Known>(doc, KNOWN)?.socket;
+/** A service of a Compose file that is built of a stage and gets the socket of a container runtime, which belongs to root. */
+export function socketHolder(doc: Dockerfile, stage: Stage): Related | undefined {
+  const isLast = stage === stages(doc).at(-1);
+  return recall<Known>(doc, KNOWN)?.sockets.find(({ target }) => target === stage.name || (isLast && target === ""))
+    ?.by;
 }

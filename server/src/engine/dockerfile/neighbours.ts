@@ -25,7 +25,7 @@ import { folderOf, nameIn } from "../core/paths.ts";
 import { isKnownImage, mayBeOwn } from "../knowledge/known-images.ts";
 import { movementOf } from "../knowledge/moving-tags.ts";
 import type { Dockerfile } from "./parse/document.ts";
-import { roots, stages, targetStage } from "./stages/stages.ts";
+import { roots, type Stage, stages, targetStages } from "./stages/stages.ts";
 import { finalUser } from "./stages/users.ts";
 import { startingOf } from "./started-script.ts";
 
@@ -40,18 +40,18 @@ export interface Builder {
 interface Seen extends Dockerfile {
   /** By the image's name. */
   readonly builders?: ReadonlyMap<string, Builder>;
-  /** A Dockerfile that is, or by its name seems to be, built on the image of this one. */
-  readonly builtOnIt?: Related;
-  /** Whom the base of the image that is built runs as, where the workspace builds that one too. */
-  readonly baseUser?: BaseUser;
+  /** A Dockerfile that is, or by its name seems to be, built on the image of a stage, by the number of that. */
+  readonly builtOnIt?: ReadonlyMap<number, Related>;
+  /** Whom the bases of the images that are built run as, by their names, where the workspace builds those too. */
+  readonly baseUsers?: ReadonlyMap<string, BaseUser>;
 }
 
 /** Whom an image that the workspace builds runs as; `unknown` where its Dockerfile is not known or does not say it. */
 export type BaseUser = "root" | "user" | "unknown";
 
-/** Whom the base of the image that is built runs as; undefined where no file says that the workspace builds that base. */
-export function userOfBuiltBase(doc: Dockerfile): BaseUser | undefined {
-  return (doc as Seen).baseUser;
+/** Whom the base of a stage runs as that an image is made of; undefined where no file says that the workspace builds that base. */
+export function userOfBuiltBase(doc: Dockerfile, stage: Stage): BaseUser | undefined {
+  return (doc as Seen).baseUsers?.get(ownBaseOf(stage) ?? "");
 }
 
 /** Where the image of a stage is built in the workspace; undefined where nothing says so, or the index is not complete. */
@@ -61,11 +61,11 @@ export function builderOf(doc: Dockerfile, image: ImageReference): Builder | und
 }
 
 /**
- * A Dockerfile of the workspace that is, or seems to be, built on the image of this one, which starts nothing by itself; undefined where
- * there is none, or the index is not complete.
+ * A Dockerfile of the workspace that is, or seems to be, built on the image of a stage of this one, which starts nothing by itself;
+ * undefined where there is none, or the index is not complete.
  */
-export function builtOnIt(doc: Dockerfile): Related | undefined {
-  return (doc as Seen).builtOnIt;
+export function builtOnIt(doc: Dockerfile, { index }: Stage): Related | undefined {
+  return (doc as Seen).builtOnIt?.get(index);
 }
 
 /** In the Dockerfile at `path`, the rows of the names that its image may have, and of the images of which nothing is known. */
@@ -85,21 +85,25 @@ export function neighbourEntries(doc: Dockerfile, path: string): readonly Entry[
 export const surroundings: Surroundings<Dockerfile> = {
   reads: [builtImages, givenImages, lastWords, imagesOfFile, namesakes, unknownBases, fileBases, stageStarts],
   asks: (doc) =>
-    isBase(doc) ||
+    targetStages(doc).some((stage) => isBase(doc, stage)) ||
     stages(doc).some(
       ({ image }) => image !== undefined && (mayBeBuiltHere(image) || (isOwn(image) && asksForUser(doc))),
     ),
   see(doc, path, index) {
     const builders = buildersOf(doc, path, index);
-    const onIt = isBase(doc) ? findBuiltOnIt(doc, path, index) : undefined;
-    const baseUser = findBaseUser(doc, path, index);
-    if (builders.size === 0 && onIt === undefined && baseUser === undefined) return doc;
+    const builtOnIt = new Map(
+      targetStages(doc).flatMap((stage) => {
+        const onIt = isBase(doc, stage) ? findBuiltOnIt(doc, stage, path, index) : undefined;
+        return onIt === undefined ? [] : [[stage.index, onIt] as const];
+      }),
+    );
+    const baseUsers = findBaseUsers(doc, path, index);
+    if (builders.size + builtOnIt.size + baseUsers.size === 0) return doc;
     return copyWith(
       doc,
       surroundings,
-      [...builders, onIt, baseUser],
-      (): Seen =>
-        Object.freeze(withFacts({ ...doc, builders, ...(onIt && { builtOnIt: onIt }), ...(baseUser && { baseUser }) })),
+      [[...builders], [...builtOnIt], [...baseUsers]],
+      (): Seen => Object.freeze(withFacts({ ...doc, builders, builtOnIt, baseUsers })),
     );
   },
 };
@@ -124,20 +128,30 @@ function isOwn(image: ImageReference): boolean {
   return image.digest.is !== "set" && mayBeOwn(image);
 }
 
-/** Whether it matters whom the base of the image that is built runs as: that image does not say it, or its steps use sudo. */
+/** Whether it matters whom the base of an image that is built runs as: that image does not say it, or its steps use sudo. */
 function asksForUser(doc: Dockerfile): boolean {
-  const stage = targetStage(doc);
-  return stage === undefined || finalUser(doc, stage) === undefined || doc.text.includes("sudo");
+  return targetStages(doc).some((stage) => finalUser(doc, stage) === undefined) || doc.text.includes("sudo");
 }
 
-/** Whom the base of the stage that is built runs as, of the images that files say they build. */
-function findBaseUser(doc: Dockerfile, path: string, index: Index): BaseUser | undefined {
-  if (!asksForUser(doc)) return undefined;
-  const stage = targetStage(doc);
-  const [root, ...others] = stage === undefined ? [] : roots(stage);
+/** The name of the image that a stage begins with and that may be built here; undefined where a FROM line picks one of several. */
+function ownBaseOf(stage: Stage): string | undefined {
+  const [root, ...others] = roots(stage);
   const image = root?.image;
-  const name = image === undefined || others.length > 0 || !isOwn(image) ? undefined : nameFor(image);
-  if (name === undefined) return undefined;
+  return image === undefined || others.length > 0 || !isOwn(image) ? undefined : nameFor(image);
+}
+
+/** Whom the bases of the stages that images are made of run as, of the images that files say they build. */
+function findBaseUsers(doc: Dockerfile, path: string, index: Index): ReadonlyMap<string, BaseUser> {
+  const names = asksForUser(doc) ? new Set(targetStages(doc).flatMap((stage) => ownBaseOf(stage) ?? [])) : [];
+  return new Map(
+    [...names].flatMap((name) => {
+      const user = findBaseUser(name, path, index);
+      return user === undefined ? [] : [[name, user] as const];
+    }),
+  );
+}
+
+function findBaseUser(name: string, path: string, index: Index): BaseUser | undefined {
   const said = index.get(builtImages, name).slice(0, MOST_ROWS);
   const files = said.map(({ data }) => builtBy(data, index)).filter((file) => file !== path);
   if (files.length === 0) return undefined;
@@ -193,15 +207,14 @@ const basesByFile = fact((rows: readonly Found<UnknownBaseRow>[]): ReadonlyMap<s
 });
 
 /** Whether the image starts nothing by itself and leaves whatever is built on it as root. */
-function isBase(doc: Dockerfile): boolean {
-  const stage = targetStage(doc);
-  return stage !== undefined && startingOf(stage).length === 0 && (finalUser(doc, stage)?.root ?? true);
+function isBase(doc: Dockerfile, stage: Stage): boolean {
+  return startingOf(stage).length === 0 && (finalUser(doc, stage)?.root ?? true);
 }
 
-function findBuiltOnIt(doc: Dockerfile, path: string, index: Index): Related | undefined {
-  const own = targetStage(doc)?.name;
+function findBuiltOnIt(doc: Dockerfile, stage: Stage, path: string, index: Index): Related | undefined {
+  const isLast = stage === stages(doc).at(-1);
   for (const { data } of index.get(imagesOfFile, path).slice(0, MOST_ROWS)) {
-    if (data.target !== "" && data.target !== own) continue;
+    if (data.target === "" ? !isLast : data.target !== stage.name) continue;
     const said = index.get(builtImages, data.name).slice(0, MOST_ROWS);
     if (!said.some((row) => builtBy(row.data, index) === path)) continue;
     const user = usersOf(index, lastWordOf(data.name), path).find((row) => row.data.name === data.name);
@@ -209,7 +222,8 @@ function findBuiltOnIt(doc: Dockerfile, path: string, index: Index): Related | u
     const [given] = index.get(givenImages, data.name);
     if (given !== undefined) return leadTo("A build that is given it as an argument", given);
   }
-  for (const word of namesOf(path)) {
+  // Its own name is that of the image that is mostly made of it.
+  for (const word of stage === targetStages(doc).at(-1) ? namesOf(path) : []) {
     if (isKnownImage(parseImage(word, 0)) || !isOneHome(index, word)) continue;
     const extended = basesByFile(index.get(unknownBases, word)).get(path);
     const user = usersOf(index, word, path).find(({ data }) => !data.pulled && extended?.has(data.name) !== true);

@@ -6,7 +6,7 @@ import { frontOf } from "../../core/search.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { ownCommands } from "../shell/commands.ts";
 import { resolveByDefaults } from "../stages/environment.ts";
-import { ancestors, builtOn, placeOf, type Stage, targetStage } from "../stages/stages.ts";
+import { ancestors, builtOn, placeOf, type Stage, targetStages } from "../stages/stages.ts";
 import { baseOf, finalUser, type UserSetting, userAt, userSetting } from "../stages/users.ts";
 import { pathFrom, workdirAt } from "../stages/workdir.ts";
 import { isScriptName } from "../started-script.ts";
@@ -30,10 +30,15 @@ export function otherUser(doc: Dockerfile, use: ModeUse): string | undefined {
     .slice(behind, behind + MOST_USERS)
     .find(({ word, value }) => !isOwner(plain(value ?? word.value)));
   if (other !== undefined) return other.word.value;
-  const target = targetStage(doc);
-  if (target === undefined || !builtOn(doc, stage).includes(target) || finalUser(doc, target)?.root === false)
-    return undefined;
-  return dropsPrivileges(doc, target) && !isOwner(baseOf(target).user ?? "") ? "" : undefined;
+  const above = builtOn(doc, stage);
+  const isDropping = targetStages(doc).some(
+    (target) =>
+      above.includes(target) &&
+      finalUser(doc, target)?.root !== false &&
+      dropsPrivileges(doc, target) &&
+      !isOwner(baseOf(target).user ?? ""),
+  );
+  return isDropping ? "" : undefined;
 }
 
 /** So many users behind a mode are looked at: where they all own the files, more say nothing else. */

@@ -8,7 +8,7 @@ import type { Dockerfile } from "../parse/document.ts";
 import { outermost, type ShellCommand } from "../shell/command.ts";
 import { isInArray } from "../shell/command-edit.ts";
 import type { Step } from "../shell/commands.ts";
-import { placeOf, roots, type Stage, targetStage } from "../stages/stages.ts";
+import { placeOf } from "../stages/stages.ts";
 import { baseOf, runsAsRoot, userAt } from "../stages/users.ts";
 
 /** Who runs a step. */
@@ -26,17 +26,11 @@ export function userOf(doc: Dockerfile, { instruction }: Step): User {
   const user = userAt(doc, instruction);
   if (user === undefined && stage !== undefined && baseOf(stage).runsAs === "unknown") {
     if (isRootsBase(doc, stage)) return { root: true, shown: true, written: undefined };
-    const built = sharesBase(doc, stage) ? userOfBuiltBase(doc) : undefined;
+    const built = userOfBuiltBase(doc, stage);
     if (built === "root") return { root: true, shown: true, written: undefined };
     if (built === "user") return { root: false, written: undefined };
   }
   return { root: runsAsRoot(doc, instruction), written: user?.word.raw };
-}
-
-/** Whether a stage begins with the same image as the one that is built. */
-function sharesBase(doc: Dockerfile, stage: Stage): boolean {
-  const target = targetStage(doc);
-  return target !== undefined && (target === stage || roots(target)[0] === roots(stage)[0]);
 }
 
 /** What people run by sudo to see that it works. Sources: sudo(8), `-l`, `-v` and `-V`; the other programs only print or end. */

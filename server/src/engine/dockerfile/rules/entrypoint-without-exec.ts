@@ -4,11 +4,12 @@ import { scriptAmong, scripts } from "../../core/image-starts.ts";
 import { nameIn } from "../../core/paths.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
+import type { Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { needsOf } from "../script-needs.ts";
 import { stepOf } from "../shell/commands.ts";
 import { signalsGroup } from "../shell/wrappers.ts";
-import { targetStage } from "../stages/stages.ts";
+import { targetStages } from "../stages/stages.ts";
 import { scriptIn, scriptSources, startedScript, startingOf } from "../started-script.ts";
 
 const FILES = { "docker-entrypoint.sh": '#!/bin/sh\nset -e\nnode migrate.js\n"$@"\n' };
@@ -45,23 +46,31 @@ export default dockerRule({
     },
   ],
   *check(doc, { index, path }) {
-    const stage = targetStage(doc);
-    const script = stage && startedScript(doc, stage);
-    if (stage === undefined || script === undefined || stage.windows) return;
-    const needs =
-      script.written === undefined
-        ? scriptAmong(index, path, scriptSources(doc, stage, script.path))
-        : needsOf(script.written);
-    const program = needs?.waitsFor;
-    if (program === undefined || program === null) return;
-    const instruction = startingOf(stage).find((one) =>
-      stepOf(doc, one).script.commands.some((command) => scriptIn(command) === script.path),
-    );
-    // A file of a parent's is told there; an init that signals the whole group reaches the program.
-    if (instruction === undefined || signalsGroup(instruction.exec?.items.map(({ value }) => value) ?? [])) return;
-    yield {
-      at: instruction.exec?.at ?? instruction.body,
-      message: `\`${quoted(nameIn(script.path))}\` starts \`${quoted(program)}\` without \`exec\`, so stop signals do not reach it.`,
-    };
+    const told = new Set<Instruction>();
+    for (const stage of targetStages(doc)) {
+      const script = startedScript(doc, stage);
+      if (script === undefined || stage.windows) continue;
+      const needs =
+        script.written === undefined
+          ? scriptAmong(index, path, scriptSources(doc, stage, script.path))
+          : needsOf(script.written);
+      const program = needs?.waitsFor;
+      if (program === undefined || program === null) continue;
+      const instruction = startingOf(stage).find((one) =>
+        stepOf(doc, one).script.commands.some((command) => scriptIn(command) === script.path),
+      );
+      // A file of a parent's is told there; an init that signals the whole group reaches the program.
+      if (
+        instruction === undefined ||
+        told.has(instruction) ||
+        signalsGroup(instruction.exec?.items.map(({ value }) => value) ?? [])
+      )
+        continue;
+      told.add(instruction);
+      yield {
+        at: instruction.exec?.at ?? instruction.body,
+        message: `\`${quoted(nameIn(script.path))}\` starts \`${quoted(program)}\` without \`exec\`, so stop signals do not reach it.`,
+      };
+    }
   },
 });

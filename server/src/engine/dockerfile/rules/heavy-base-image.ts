@@ -3,7 +3,7 @@ import { tagChoices } from "../../core/tag-choices.ts";
 import { toolchainOf } from "../../knowledge/toolchains.ts";
 import { dockerRule } from "../rule.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
-import { roots, targetStage } from "../stages/stages.ts";
+import { roots, type Stage, targetStages } from "../stages/stages.ts";
 import { startingOf } from "../started-script.ts";
 import { shownName, shownWhole, smallerIn, writtenAt } from "./_tags.ts";
 
@@ -38,21 +38,25 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    const target = targetStage(doc);
-    // What starts nothing is for others to build on, or to work in.
-    if (target === undefined || isHalfTyped(doc, target) || startingOf(target).length === 0) return;
-    // Where a FROM line picks one of several, none of them is shipped for certain.
-    const [stage, ...others] = roots(target);
-    const image = stage?.image;
-    if (stage === undefined || image === undefined || others.length > 0 || toolchainOf(image) !== undefined) return;
-    const offer = smallerIn(doc, stage, image);
-    if (offer === undefined) return;
-    const { tag, digest } = image;
-    const place = tag.is === "set" && digest.is === "absent" ? writtenAt(doc, tag.at, tag.value) : undefined;
-    yield {
-      at: tag.at,
-      message: `\`${shownWhole(doc, image)}\` has more than most programs need; the tag \`${offer.tag}\` has less.`,
-      fix: place === undefined ? [] : tagChoices([offer], shownName(doc, image), place, ""),
-    };
+    const told = new Set<Stage>();
+    for (const target of targetStages(doc)) {
+      // What starts nothing is for others to build on, or to work in.
+      if (isHalfTyped(doc, target) || startingOf(target).length === 0) continue;
+      // Where a FROM line picks one of several, none of them is shipped for certain.
+      const [stage, ...others] = roots(target);
+      const image = stage?.image;
+      if (stage === undefined || image === undefined || others.length > 0 || toolchainOf(image) !== undefined) continue;
+      if (told.has(stage)) continue;
+      told.add(stage);
+      const offer = smallerIn(doc, stage, image);
+      if (offer === undefined) continue;
+      const { tag, digest } = image;
+      const place = tag.is === "set" && digest.is === "absent" ? writtenAt(doc, tag.at, tag.value) : undefined;
+      yield {
+        at: tag.at,
+        message: `\`${shownWhole(doc, image)}\` has more than most programs need; the tag \`${offer.tag}\` has less.`,
+        fix: place === undefined ? [] : tagChoices([offer], shownName(doc, image), place, ""),
+      };
+    }
   },
 });

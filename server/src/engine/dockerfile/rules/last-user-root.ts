@@ -7,7 +7,7 @@ import { builtOnIt } from "../neighbours.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { mayBeReplaced } from "../stages/half-typed.ts";
-import { parents, type Stage, targetStage } from "../stages/stages.ts";
+import { buildOf, parents, type Stage, targetStages } from "../stages/stages.ts";
 import { finalUser, type UserSetting, userSetting } from "../stages/users.ts";
 import { isForDevelopment } from "./_development.ts";
 import { asAnother } from "./_root-needs.ts";
@@ -82,7 +82,7 @@ export default dockerRule({
       `,
     },
     {
-      note: "a stage that is not the target may end as root",
+      note: "a stage that is not shipped may end as root",
       bad: source`
         FROM alpine:3.22
         USER «0»
@@ -96,32 +96,35 @@ export default dockerRule({
     },
   ],
   *check(doc, { path }) {
-    const stage = targetStage(doc);
-    const user = stage === undefined ? undefined : finalUser(doc, stage);
-    if (stage === undefined || user === undefined || user.root !== true) return;
-    if (isAction(doc) || mayBeReplaced(doc, stage, user.instruction)) return;
-    const drops = dropsPrivileges(doc, stage);
-    const onIt = builtOnIt(doc);
-    const holder = socketHolder(doc);
-    const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
-    const value = user.value ?? user.word.value;
-    const byDefault = user.word.raw.includes("$") ? " by default" : "";
-    const who = isWindowsAdministrator(value) ? "administrator" : "root";
-    yield {
-      at,
-      message:
-        drops && onIt === undefined
-          ? droppingSentence(doc, stage)
-          : onIt === undefined
-            ? `The image runs as ${who}: its last \`USER\` is \`${value}\`${byDefault}.`
-            : `Images built on this one run as ${who} unless they set \`USER\`: the last here is \`${value}\`${byDefault}.`,
-      // What others install on top of it they install as the user that it ends as.
-      fix: stage.windows || onIt !== undefined || holder !== undefined ? [] : fixes(doc, stage, user),
-      // The steps that need root may still be followed by another user.
-      missing: true,
-      atMost: drops || onIt !== undefined ? "hint" : isForDevelopment(path) ? "info" : undefined,
-      related: [onIt, holder].filter((one) => one !== undefined),
-    };
+    const told = new Set<Instruction>();
+    for (const stage of targetStages(doc)) {
+      const user = finalUser(doc, stage);
+      if (user === undefined || user.root !== true) continue;
+      if (isAction(doc) || told.has(user.instruction) || mayBeReplaced(doc, stage, user.instruction)) continue;
+      told.add(user.instruction);
+      const drops = dropsPrivileges(doc, stage);
+      const onIt = builtOnIt(doc, stage);
+      const holder = socketHolder(doc, stage);
+      const at = user.instruction.words.length > 1 ? user.instruction.body : user.word.at;
+      const value = user.value ?? user.word.value;
+      const byDefault = user.word.raw.includes("$") ? " by default" : "";
+      const who = isWindowsAdministrator(value) ? "administrator" : "root";
+      yield {
+        at,
+        message:
+          drops && onIt === undefined
+            ? droppingSentence(doc, stage)
+            : onIt === undefined
+              ? `The image runs as ${who}: its last \`USER\` is \`${value}\`${byDefault}.`
+              : `Images built on this one run as ${who} unless they set \`USER\`: the last here is \`${value}\`${byDefault}.`,
+        // What others install on top of it they install as the user that it ends as.
+        fix: stage.windows || onIt !== undefined || holder !== undefined ? [] : fixes(doc, stage, user),
+        // The steps that need root may still be followed by another user.
+        missing: true,
+        atMost: drops || onIt !== undefined ? "hint" : isForDevelopment(path) ? "info" : undefined,
+        related: [onIt, holder, ...buildOf(doc, stage)].filter((one) => one !== undefined),
+      };
+    }
   },
 });
 
@@ -154,11 +157,7 @@ function commentsOf(doc: Dockerfile, { at }: Instruction): readonly TextEdit[] {
 
 /** The last user of the stage or its parents that is not root, as written, where it needs no variable. */
 function previousUser(doc: Dockerfile, stage: Stage): string | undefined {
-  for (const one of parents(stage)) {
-    for (const instruction of one.instructions.toReversed()) {
-      const user = instruction.keyword === "USER" ? userSetting(doc, instruction) : undefined;
-      if (user?.root === false && !user.word.raw.includes("$")) return user.word.value;
-    }
-  }
-  return undefined;
+  const above = parents(stage).flatMap(({ instructions }) => instructions.toReversed());
+  const users = above.flatMap((one) => (one.keyword === "USER" ? (userSetting(doc, one) ?? []) : []));
+  return users.find(({ root, word }) => root === false && !word.raw.includes("$"))?.word.value;
 }

@@ -5,7 +5,7 @@ import type { Dockerfile } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
 import { isNeverRun } from "../stages/never-run.ts";
-import { ancestors, type Stage, targetStage } from "../stages/stages.ts";
+import { ancestors, type Stage, targetStages } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { insertion } from "./_user.ts";
 
@@ -51,18 +51,19 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    const stage = targetStage(doc);
-    if (stage === undefined || stage.from.words.length === 0) return;
-    const isChecked = ancestors(stage).some(({ instructions }) =>
-      instructions.some(({ keyword }) => keyword === "HEALTHCHECK"),
-    );
-    if (isChecked || isHalfTyped(doc, stage) || isNeverRun(doc, stage)) return;
-    yield {
-      at: stage.label,
-      missing: true,
-      message: "The image has no `HEALTHCHECK`, so nobody notices when its program no longer answers.",
-      fix: fixesOf(doc, stage),
-    };
+    for (const stage of targetStages(doc)) {
+      if (stage.from.words.length === 0) continue;
+      const isChecked = ancestors(stage).some(({ instructions }) =>
+        instructions.some(({ keyword }) => keyword === "HEALTHCHECK"),
+      );
+      if (isChecked || isHalfTyped(doc, stage) || isNeverRun(doc, stage)) continue;
+      yield {
+        at: stage.label,
+        missing: true,
+        message: "The image has no `HEALTHCHECK`, so nobody notices when its program no longer answers.",
+        fix: fixesOf(doc, stage),
+      };
+    }
   },
 });
 

@@ -1,7 +1,7 @@
 // Labels that a project demands of its images, and those beside them where it allows no others.
 import { source } from "../../core/rule.ts";
 import { dockerRule } from "../rule.ts";
-import { ancestors, targetStage } from "../stages/stages.ts";
+import { ancestors, targetStages } from "../stages/stages.ts";
 import { demanded, labelsIn } from "./_labels.ts";
 
 const EXAMPLE = {
@@ -72,8 +72,8 @@ export default dockerRule({
   examples: [EXAMPLE, { ...STRICT, note: "with `strict`, no others" }],
   *check(doc, { options }) {
     const wanted = demanded(options.labels);
-    const target = targetStage(doc);
-    if (wanted.size > 0 && target !== undefined && target.from.words.length > 0) {
+    for (const target of wanted.size === 0 ? [] : targetStages(doc)) {
+      if (target.from.words.length === 0) continue;
       const labels = labelsIn(ancestors(target).flatMap(({ instructions }) => instructions));
       const names = new Set(labels.map(({ name }) => name));
       // A name that is only known in the build may be any of them.

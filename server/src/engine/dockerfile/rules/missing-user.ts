@@ -6,7 +6,7 @@ import { isRootsBase } from "../packages/root-bases.ts";
 import { dockerRule } from "../rule.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
 import { isNeverRun } from "../stages/never-run.ts";
-import { stages, targetStage } from "../stages/stages.ts";
+import { buildOf, parents, type Stage, stages, targetStages } from "../stages/stages.ts";
 import { baseOf, finalUser } from "../stages/users.ts";
 import { isForDevelopment } from "./_development.ts";
 import { startedBy } from "./_root-needs.ts";
@@ -61,7 +61,7 @@ export default dockerRule({
       note: "The fix takes a user that the base image or the file already has, and adds one only where there is none. Its title says what to check first: that the program works without root, and whatever the file shows of scripts, folders and ports. A program copied alone into `scratch` or a distroless image needs no check. There is no fix for programs known to need root, such as `crond`, or for a command that runs `chown`.",
     },
     {
-      note: "only the target stage matters",
+      note: "only a stage that is shipped matters, which is the last one unless builds name others",
       bad: source`
         FROM golang:1.25 AS build
         RUN go build -o /server .
@@ -90,57 +90,64 @@ export default dockerRule({
     },
   ],
   *check(doc, { path }) {
-    const stage = targetStage(doc);
-    if (stage === undefined || isHalfTyped(doc, stage) || isNeverRun(doc, stage)) return;
-    if (isAction(doc) || finalUser(doc, stage) !== undefined) return;
-    if (stage.windows) {
-      const message = administratorSentence(doc, stage);
-      if (message !== undefined) yield { at: stage.label, missing: true, message };
-      return;
-    }
-    const base = baseOf(stage);
-    const builtBase = base.runsAs === "unknown" ? userOfBuiltBase(doc) : undefined;
-    if (base.runsAs === "user" || builtBase === "user" || base.open) return;
-    const drops = dropsPrivileges(doc, stage);
-    const { asRoot } = startedBy(doc, stage);
-    const [tool] = rootPackagesOf(doc, stage);
-    const holder = socketHolder(doc);
-    const socket = holder && "a service gives it the runtime's socket, which belongs to root";
-    const reason = asRoot ?? socket ?? (tool && `it installs \`${tool}\`, which needs root`);
-    const isUnknown = base.runsAs === "unknown" && builtBase !== "root" && !isRootsBase(doc, stage);
-    const isSetElsewhere = stages(doc).some(({ instructions }) =>
-      instructions.some(({ keyword }) => keyword === "USER"),
-    );
-    const unset = isSetElsewhere ? "its last stage has no `USER`" : "it has no `USER`";
-    const onIt = builtOnIt(doc);
-    if (onIt !== undefined) {
+    const told = new Set<Stage>();
+    for (const stage of targetStages(doc)) {
+      if (isHalfTyped(doc, stage) || isNeverRun(doc, stage)) continue;
+      if (isAction(doc) || finalUser(doc, stage) !== undefined) continue;
+      // What is said of a stage is true of those that are built on it.
+      if (parents(stage).some((one) => told.has(one))) continue;
+      if (stage.windows) {
+        const message = administratorSentence(doc, stage);
+        if (message !== undefined) yield { at: stage.label, missing: true, message };
+        continue;
+      }
+      const base = baseOf(stage);
+      const builtBase = base.runsAs === "unknown" ? userOfBuiltBase(doc, stage) : undefined;
+      if (base.runsAs === "user" || builtBase === "user" || base.open) continue;
+      const drops = dropsPrivileges(doc, stage);
+      const { asRoot } = startedBy(doc, stage);
+      const [tool] = rootPackagesOf(doc, stage);
+      const holder = socketHolder(doc, stage);
+      const socket = holder && "a service gives it the runtime's socket, which belongs to root";
+      const reason = asRoot ?? socket ?? (tool && `it installs \`${tool}\`, which needs root`);
+      const isUnknown = base.runsAs === "unknown" && builtBase !== "root" && !isRootsBase(doc, stage);
+      const isSetElsewhere = stages(doc).some(({ instructions }) =>
+        instructions.some(({ keyword }) => keyword === "USER"),
+      );
+      const isLast = stage === stages(doc).at(-1);
+      const own = isLast ? "last stage" : `stage \`${stage.name ?? stage.index}\``;
+      const unset = isSetElsewhere ? `its ${own} has no \`USER\`` : "it has no `USER`";
+      const onIt = builtOnIt(doc, stage);
+      if (onIt !== undefined) {
+        yield {
+          at: stage.label,
+          missing: true,
+          message: `Images built on this one ${isUnknown ? "may run" : "run"} as root unless they set \`USER\`.`,
+          atMost: "hint",
+          related: [onIt, ...buildOf(doc, stage)],
+        };
+        continue;
+      }
+      told.add(stage);
       yield {
         at: stage.label,
         missing: true,
-        message: `Images built on this one ${isUnknown ? "may run" : "run"} as root unless they set \`USER\`.`,
-        atMost: "hint",
-        related: [onIt],
+        message: drops
+          ? droppingSentence(doc, stage)
+          : isUnknown
+            ? `The image may run as root: ${unset}.`
+            : dropsForOthers(doc, stage)
+              ? "The image runs as root: its entrypoint does not drop privileges for this command."
+              : `The image runs as root: ${unset}${reason === undefined ? "" : `, and ${reason}`}.`,
+        fix: holder === undefined ? [...twinFixes(doc, stage), ...wayFixes(doc, stage)] : [],
+        related: [...(holder === undefined ? [] : [holder]), ...buildOf(doc, stage)],
+        atMost:
+          drops || (isUnknown && (base.local || builtBase !== undefined))
+            ? "hint"
+            : isUnknown || isForDevelopment(path)
+              ? "info"
+              : undefined,
       };
-      return;
     }
-    yield {
-      at: stage.label,
-      missing: true,
-      message: drops
-        ? droppingSentence(doc, stage)
-        : isUnknown
-          ? `The image may run as root: ${unset}.`
-          : dropsForOthers(doc, stage)
-            ? "The image runs as root: its entrypoint does not drop privileges for this command."
-            : `The image runs as root: ${unset}${reason === undefined ? "" : `, and ${reason}`}.`,
-      fix: holder === undefined ? [...twinFixes(doc, stage), ...wayFixes(doc, stage)] : [],
-      related: holder && [holder],
-      atMost:
-        drops || (isUnknown && (base.local || builtBase !== undefined))
-          ? "hint"
-          : isUnknown || isForDevelopment(path)
-            ? "info"
-            : undefined,
-    };
   },
 });

@@ -6,7 +6,7 @@ import { toolchainOf } from "../../knowledge/toolchains.ts";
 import { dockerRule } from "../rule.ts";
 import { stepOf } from "../shell/commands.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
-import { roots, targetStage } from "../stages/stages.ts";
+import { roots, type Stage, targetStages } from "../stages/stages.ts";
 import { startingOf } from "../started-script.ts";
 import { shownName } from "./_tags.ts";
 
@@ -43,22 +43,26 @@ export default dockerRule({
     },
   ],
   *check(doc) {
-    const target = targetStage(doc);
-    if (target === undefined || isHalfTyped(doc, target)) return;
-    const started = startingOf(target).flatMap((one) => stepOf(doc, one).script.commands);
-    // What starts nothing, or a shell, is for others to build on, or to work in.
-    if (started.every(({ program = "" }) => SHELLS.has(program))) return;
-    const names = started.flatMap(({ program = "", args }) => [program, `${program} ${args[0]?.literal}`]);
-    // Where a FROM line picks one of several, none of them is shipped for certain.
-    const [root, ...others] = roots(target);
-    const image = root?.image;
-    const toolchain = image && toolchainOf(image);
-    if (image === undefined || toolchain === undefined || others.length > 0) return;
-    if (names.some((one) => toolchain.commands.has(one))) return;
-    yield {
-      at: { start: image.at.start, end: image.path.at.end },
-      message: `\`${shownName(doc, image)}\` ships ${toolchain.what} with your program: copy the result into a second stage.`,
-    };
+    const told = new Set<Stage>();
+    for (const target of targetStages(doc)) {
+      if (isHalfTyped(doc, target)) continue;
+      const started = startingOf(target).flatMap((one) => stepOf(doc, one).script.commands);
+      // What starts nothing, or a shell, is for others to build on, or to work in.
+      if (started.every(({ program = "" }) => SHELLS.has(program))) continue;
+      const names = started.flatMap(({ program = "", args }) => [program, `${program} ${args[0]?.literal}`]);
+      // Where a FROM line picks one of several, none of them is shipped for certain.
+      const [root, ...others] = roots(target);
+      const image = root?.image;
+      const toolchain = image && toolchainOf(image);
+      if (root === undefined || told.has(root) || image === undefined || toolchain === undefined || others.length > 0)
+        continue;
+      if (names.some((one) => toolchain.commands.has(one))) continue;
+      told.add(root);
+      yield {
+        at: { start: image.at.start, end: image.path.at.end },
+        message: `\`${shownName(doc, image)}\` ships ${toolchain.what} with your program: copy the result into a second stage.`,
+      };
+    }
   },
 });
 

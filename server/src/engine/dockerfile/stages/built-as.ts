@@ -1,8 +1,11 @@
 // How other files of the workspace build a Dockerfile: the stages that they name as targets, and the contexts that they name besides.
-import { builds } from "../../core/builds.ts";
+import { type BuiltStage, builds } from "../../core/builds.ts";
+import { leadTo } from "../../core/built-images.ts";
 import { copyWith, fact, withFacts } from "../../core/fact.ts";
+import type { Related } from "../../core/finding.ts";
+import type { Found, Index } from "../../core/index.ts";
 import type { Surroundings } from "../../core/language.ts";
-import { OPEN_BUILDS, openBuildsOf } from "../../core/open-builds.ts";
+import { isLoose, isWritten, OPEN_BUILDS, openBuildsOf } from "../../core/open-builds.ts";
 import type { Dockerfile } from "../parse/document.ts";
 
 /** A document among the other files of the workspace. */
@@ -10,9 +13,23 @@ interface Built extends Dockerfile {
   readonly builtAs?: {
     readonly targets: readonly string[];
     readonly images: readonly string[];
+    readonly shipped: readonly ShippedStage[];
     readonly contexts: readonly string[];
     readonly leavesNoImage: boolean;
   };
+}
+
+/** A stage that a build of the workspace makes an image of. */
+export interface ShippedStage {
+  /** In lower case; empty for the last one. */
+  readonly name: string;
+  /** Where it is built; undefined where only a part of the Dockerfile's path is known there. */
+  readonly by: Related | undefined;
+}
+
+/** The stages that builds of the workspace make images of; empty where none is known. */
+export function shippedTargets(doc: Dockerfile): readonly ShippedStage[] {
+  return (doc as Built).builtAs?.shipped ?? [];
 }
 
 /** The stages, in lower case, that builds of the workspace name as their targets; empty until the index is complete. */
@@ -45,8 +62,43 @@ export const surroundings: Surroundings<Dockerfile> = {
     const open = openBuildsOf(index, path) ?? [];
     const contexts = [...new Set([...rows, ...open].flatMap((row) => row.contexts ?? []))];
     const noImage = rows.length > 0 && open.length === 0 && rows.every(({ imageless }) => imageless === true);
-    if (targets.length === 0 && contexts.length === 0 && !noImage) return doc;
-    const builtAs = { targets, images, contexts, leavesNoImage: noImage };
+    const shipped = shippedBy(index, path);
+    if (targets.length === 0 && shipped.every(({ name }) => name === "") && contexts.length === 0 && !noImage)
+      return doc;
+    const builtAs = { targets, images, shipped, contexts, leavesNoImage: noImage };
     return copyWith(doc, surroundings, builtAs, (): Built => Object.freeze(withFacts({ ...doc, builtAs })));
   },
 };
+
+/**
+ * Stages by the names that people give to those they work in, test in, or build a program in: an image of one is made on the way to
+ * another one.
+ */
+const ON_THE_WAY =
+  /(?:^|[-_.])(?:base|builder|build|check|ci|debug|deps|dependencies|dev|devel|develop|development|lint|local|test|tester|testing|tests|validate|vendor)(?:$|[-_.])/;
+
+/**
+ * The stages that builds make images of. Those that nothing gives a name count where there are no others and all are of one stage, since
+ * Bake also names stages that lint, test and copy files out; what a pipeline does not push is only a check. None where all that is known is on the way to the image: who names a stage to
+ * work or to test in ships another one, and does so elsewhere.
+ */
+function shippedBy(index: Index, path: string): readonly ShippedStage[] {
+  const open = openBuildsOf(index, path);
+  if (open === undefined) return [];
+  const written = index.get(builds, path).filter(({ data }) => data.imageless !== true);
+  const all: readonly Row[] = [
+    ...written.map((row) => ({ ...row.data, found: row })),
+    ...open.filter((row) => isWritten(row) || !isLoose(row)),
+  ];
+  const named = all.filter(({ nameless }) => nameless === undefined);
+  const kept = named.length > 0 ? named : all.filter(({ nameless }) => nameless !== true);
+  const found = new Map<string, ShippedStage>();
+  for (const { target, found: row } of kept) {
+    const name = target ?? "";
+    if (found.get(name)?.by === undefined && !ON_THE_WAY.test(name))
+      found.set(name, { name, by: row && leadTo("Builds this stage", row) });
+  }
+  return named.length === 0 && found.size > 1 ? [] : [...found.values()];
+}
+
+type Row = BuiltStage & { readonly found?: Found<unknown> };

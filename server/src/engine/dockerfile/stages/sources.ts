@@ -92,13 +92,14 @@ export function sourceStage(doc: Dockerfile, { by, name }: Pick<NamedSource, "by
   return index === undefined ? undefined : stages(doc)[index];
 }
 
-/** The stages that others are built on or take files from. */
-const used = fact((doc: Dockerfile) => {
-  const all = stages(doc);
-  const sources = all.flatMap(({ instructions }) =>
-    instructions.flatMap(sourcesOf).map((one) => sourceStage(doc, one)),
-  );
-  return new Set<Stage | undefined>([...all.flatMap(({ origins }) => origins), ...sources]);
+/** The stages that are built, with those that they are built on or take files from. */
+const used = fact((doc: Dockerfile): ReadonlySet<Stage> => {
+  const found = new Set(stages(doc).filter(({ target }) => target));
+  for (const { origins, instructions } of found) {
+    const sources = instructions.flatMap(sourcesOf).flatMap((one) => sourceStage(doc, one) ?? []);
+    for (const stage of [...origins, ...sources]) found.add(stage);
+  }
+  return found;
 });
 
 /** Whether a build begins no stage with an image that it pulls, or does not use that stage. */
@@ -106,7 +107,7 @@ export function isMinor(doc: Dockerfile, stage: Stage | undefined): boolean {
   return stage === undefined || isUnused(doc, stage);
 }
 
-/** Whether nothing in the file comes of a stage: it is not the last one, and no other stage is built on it or takes files from it. */
+/** Whether nothing comes of a stage: no build is of it, and none of a stage that is built on it or takes files from it. */
 export function isUnused(doc: Dockerfile, stage: Stage): boolean {
-  return !stage.target && !used(doc).has(stage);
+  return !used(doc).has(stage);
 }

@@ -2,6 +2,7 @@
 
 import { PLATFORM_ARGS } from "../../core/build-args.ts";
 import { fact } from "../../core/fact.ts";
+import type { Related } from "../../core/finding.ts";
 import { type ImagePiece, type ImageReference, imageOf } from "../../core/image.ts";
 import { addTo } from "../../core/lists.ts";
 import type { Span } from "../../core/text.ts";
@@ -11,7 +12,7 @@ import { hasOtherFrontend } from "../parse/frontend.ts";
 import { lex } from "../parse/lexer.ts";
 import { referenceFault } from "../values/reference.ts";
 import { alternatives } from "./alternatives.ts";
-import { namedContexts, targetsOf } from "./built-as.ts";
+import { namedContexts, shippedTargets, targetsOf } from "./built-as.ts";
 import { type Expanded, expand, textOf } from "./expand.ts";
 import { mayNameStage } from "./unclear.ts";
 import { fromScope, isGlobalArg } from "./variables.ts";
@@ -41,7 +42,7 @@ export interface Stage {
    */
   readonly image: ImageReference | undefined;
   readonly scratch: boolean;
-  /** The last stage, which `docker build` makes an image of, and each one that a build of the workspace names as its target. */
+  /** Each stage that an image is made of, and each one that a build of the workspace names as its target. */
   readonly target: boolean;
   /** Built for Windows: by its image, platform or SHELL, or its parent's. POSIX rules do not hold there. */
   readonly windows: boolean;
@@ -96,9 +97,9 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
     drafts.push(stage);
     if (name !== undefined) byName.set(name, stage);
   }
-  const last = drafts.at(-1);
   const targets = targetsOf(doc);
-  for (const draft of drafts) draft.target = draft === last || (draft.name !== undefined && targets.has(draft.name));
+  for (const draft of drafts) draft.target = draft.name !== undefined && targets.has(draft.name);
+  for (const draft of endsOf(doc, drafts)) draft.target = true;
   return drafts;
 });
 
@@ -158,9 +159,33 @@ function withoutTail(pieces: readonly Expanded[]): readonly Expanded[] {
   return (isTagged ? isPlatform : /[^/:@]$/.test(name)) ? before : pieces;
 }
 
-/** The last stage, which `docker build` makes an image of. */
-export function targetStage(doc: Dockerfile): Stage | undefined {
-  return stages(doc).at(-1);
+/** The stages among `all` that images are made of: those that builds of the workspace say, else the last one. */
+function endsOf<S extends Pick<Stage, "name" | "index">>(doc: Dockerfile, all: readonly S[]): ReadonlySet<S> {
+  const found = shippedTargets(doc).flatMap(({ name }) => stageOf(all, name) ?? []);
+  return new Set(found.length > 0 ? found : all.slice(-1));
+}
+
+/** The stage that a target means: the last one where it is empty, the first of its name, or the one of its number. */
+function stageOf<S extends Pick<Stage, "name" | "index">>(all: readonly S[], target: string): S | undefined {
+  if (target === "") return all.at(-1);
+  return all.find(({ name, index }) => name === target || `${index}` === target);
+}
+
+/**
+ * The stages that images are made of, in order: those that every known build of the workspace is of, by its target. The last one where a
+ * build names none, and where no build is known, since `docker build` makes an image of that.
+ */
+export const targetStages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfile) => {
+  const all = stages(doc);
+  const ends = endsOf(doc, all);
+  return all.filter((stage) => ends.has(stage));
+});
+
+/** Where a stage is built that is not the last one, for which nobody needs to be told. */
+export function buildOf(doc: Dockerfile, stage: Stage): readonly Related[] {
+  const all = stages(doc);
+  if (stage === all.at(-1)) return [];
+  return shippedTargets(doc).flatMap(({ name, by }) => (by !== undefined && stageOf(all, name) === stage ? [by] : []));
 }
 
 interface Place {

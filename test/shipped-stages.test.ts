@@ -1,0 +1,127 @@
+// The stages that are shipped, by what the builds of the workspace name as their targets.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
+
+const RULES = ["missing-user", "last-user-root", "secret-in-env-or-arg", "eol-base-image"] as const;
+const settings = settingsOf({}, new Set(RULES.map((rule) => `dockerfile/${rule}` as const)));
+
+/** What is found in a Dockerfile beside other files: rule, line and severity. */
+function found(text: string, files: Readonly<Record<string, string>>): readonly string[] {
+  const lab = labOf(settings, files);
+  lab.set(uriOf("Dockerfile"), "Dockerfile", text, 1);
+  return (lab.check(uriOf("Dockerfile"))?.findings ?? []).map(
+    ({ rule, at, severity }) =>
+      `${rule.slice("dockerfile/".length)} ${text.slice(0, at.start).split("\n").length} ${severity}`,
+  );
+}
+
+const compose = (...targets: readonly (string | undefined)[]) => ({
+  "compose.yaml": `services:\n${targets
+    .map(
+      (target, i) =>
+        `  s${i}:\n    build:\n      context: .\n${target === undefined ? "" : `      target: ${target}\n`}`,
+    )
+    .join("")}`,
+});
+const bake = (...targets: readonly string[]) => ({ "docker-bake.hcl": targets.join("\n") });
+
+const API_FIRST = `FROM node:24-slim AS api
+USER root
+ENV DB_PASSWORD=Zk8dj2mXq91
+CMD ["x"]
+FROM node:24-slim AS worker
+USER node
+CMD ["x"]
+`;
+const OF_API = ["last-user-root 2 warning", "secret-in-env-or-arg 3 warning"];
+const OF_WORKER = ["secret-in-env-or-arg 3 info"];
+
+describe("the stage that is shipped", () => {
+  test("is the last one where nothing says otherwise", () => {
+    assert.deepEqual(found(API_FIRST, {}), OF_WORKER);
+    assert.deepEqual(found(API_FIRST, compose(undefined)), OF_WORKER);
+  });
+
+  test("is the one that every build names", () => {
+    assert.deepEqual(found(API_FIRST, compose("api")), OF_API);
+    assert.deepEqual(found(API_FIRST, compose("API", "api")), OF_API);
+    assert.deepEqual(found(API_FIRST, bake('target "c" {\n  context = "."\n  target = "api"\n}')), OF_API);
+    assert.deepEqual(found(API_FIRST, { "build.sh": "#!/bin/sh\ndocker build --target api -t acme/api .\n" }), OF_API);
+    assert.deepEqual(
+      found(API_FIRST, {
+        ".github/workflows/ci.yaml":
+          "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n        with: {context: ., target: api, push: true}\n",
+      }),
+      OF_API,
+    );
+  });
+
+  test("is no other one then: a stage behind it may be as it likes", () => {
+    const text =
+      'FROM debian:13 AS api\nCMD ["x"]\nFROM debian:9 AS more\nUSER root\nENV DB_PASSWORD=Zk8dj2mXq91\nCMD ["y"]\n';
+    assert.deepEqual(found(text, {}), [
+      "eol-base-image 3 warning",
+      "last-user-root 4 warning",
+      "secret-in-env-or-arg 5 warning",
+    ]);
+    assert.deepEqual(found(text, compose("api")), [
+      "missing-user 1 warning",
+      "eol-base-image 3 hint",
+      "secret-in-env-or-arg 5 info",
+    ]);
+    // Not even where it takes files from one that is not built either.
+    const chain =
+      "FROM debian:13 AS api\nUSER 10001\nFROM debian:9 AS one\nFROM debian:13 AS two\nCOPY --from=one /a /b\n";
+    assert.deepEqual(found(chain, compose("api")), ["eol-base-image 3 hint"]);
+  });
+
+  test("is each of those that builds name, and the last one where a build names none", () => {
+    const both = API_FIRST.replace("USER node\n", "");
+    assert.deepEqual(found(both, compose("api")), OF_API);
+    assert.deepEqual(found(both, compose("api", "worker")), [...OF_API, "missing-user 5 warning"]);
+    assert.deepEqual(found(both, compose("api", undefined)), [...OF_API, "missing-user 5 warning"]);
+    assert.deepEqual(found(both, { ...compose("api"), ...bake('target "w" {\n  tags = ["acme/w"]\n}') }), [
+      ...OF_API,
+      "missing-user 5 warning",
+    ]);
+  });
+
+  test("is the last one where the target is not known, or not there", () => {
+    assert.deepEqual(found(API_FIRST, compose(`"${"${WHICH}"}"`)), OF_WORKER);
+    assert.deepEqual(found(API_FIRST, compose("apy")), OF_WORKER);
+  });
+
+  test("is not one to work or to test in alone", () => {
+    const text = 'FROM debian:13 AS dev\nCMD ["x"]\nFROM debian:13\nUSER root\nCMD ["y"]\n';
+    assert.deepEqual(found(text, compose("dev")), ["last-user-root 4 warning"]);
+    const test = 'FROM debian:13 AS api\nCMD ["x"]\nFROM api AS test\nUSER root\n';
+    assert.deepEqual(found(test, compose("api")), ["missing-user 1 warning"]);
+    assert.deepEqual(found(test, compose("api", "test")), ["missing-user 1 warning"]);
+  });
+
+  test("is not what Bake builds without a name beside others", () => {
+    const two = ["api", "worker"].map((name) => `target "${name}" {\n  target = "${name}"\n}`);
+    assert.deepEqual(found(API_FIRST, bake(...two)), OF_WORKER);
+    const named = two.map((one) => one.replace("{", '{\n  inherits = ["docker-metadata-action"]'));
+    assert.deepEqual(found(API_FIRST, bake('target "docker-metadata-action" {}', ...named)), OF_API);
+  });
+
+  test("is told once with those that are built on it", () => {
+    const text = 'FROM debian:13 AS api\nCMD ["x"]\nFROM api AS worker\nCMD ["y"]\n';
+    assert.deepEqual(found(text, compose("api", "worker")), ["missing-user 1 warning"]);
+    assert.deepEqual(found(text.replace("CMD", "USER root\nCMD"), compose("api", "worker")), [
+      "last-user-root 2 warning",
+    ]);
+  });
+
+  test("is said to be built where it is", () => {
+    const lab = labOf(settings, compose("api"));
+    lab.set(uriOf("Dockerfile"), "Dockerfile", API_FIRST, 1);
+    const [finding] = lab.check(uriOf("Dockerfile"))?.findings ?? [];
+    assert.deepEqual(
+      finding?.related?.map(({ message, file }) => [message, file]),
+      [["Builds this stage", "compose.yaml"]],
+    );
+  });
+});
