@@ -6,6 +6,7 @@ import { resolveAt } from "../server/src/engine/dockerfile/stages/environment.ts
 import { expand, textOf } from "../server/src/engine/dockerfile/stages/expand.ts";
 import { fromScope, globalArgs } from "../server/src/engine/dockerfile/stages/variables.ts";
 import { assertLinear } from "./support/cost.ts";
+import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 const KNOWN: Readonly<Record<string, string | null>> = { V: "a.b.c", EMPTY: "", OUT: null, P: "/usr/local/bin" };
 
@@ -152,4 +153,15 @@ describe("the environment at an instruction", () => {
   test("an argument without a default is unknown", () => {
     assert.equal(last("FROM scratch\nARG A\nUSER $A\n"), undefined);
   });
+});
+
+test("a variable that nothing sets is a warning, a list that it extends a hint, and a secret handed on a warning of its own", () => {
+  const lab = labOf(settingsOf({}, new Set(["dockerfile/undefined-var", "dockerfile/secret-in-env-or-arg"])), {});
+  const found = (value: string) => {
+    lab.set(uriOf("Dockerfile"), "Dockerfile", `FROM debian:13\nENV ${value}\n`, 1);
+    return lab.check(uriOf("Dockerfile"))?.findings.map(({ rule, severity }) => `${rule.slice(11)} ${severity}`);
+  };
+  assert.deepEqual(found("JWT_SECRET=${JWT_SECRET}"), ["undefined-var warning"]);
+  assert.deepEqual(found("DB_PASSWORD=${X}"), ["undefined-var warning"]);
+  assert.deepEqual(found("LIBRARY_PATH=/opt/lib:$LIBRARY_PATH"), ["undefined-var hint"]);
 });

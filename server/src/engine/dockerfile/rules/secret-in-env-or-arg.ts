@@ -7,6 +7,7 @@ import { isWeakPassword } from "../../knowledge/weak-passwords.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { resolveByDefaults } from "../stages/environment.ts";
+import { isAlwaysEmpty } from "../stages/plain-bases.ts";
 import { isInImage } from "../stages/shipped.ts";
 import { placeOf } from "../stages/stages.ts";
 import { secretFixes } from "./_build-secrets.ts";
@@ -114,6 +115,7 @@ function holdsNone(doc: Dockerfile, instruction: Instruction, pair: Pair): boole
   const { name, value } = pair;
   if (value === undefined) return false;
   const { keyword } = instruction;
+  if (keyword === "ENV" && value.value.includes("$") && isAlwaysEmpty(doc, instruction, value)) return true;
   // Of a variable that an argument fills in, its default says what kind it is.
   if (value.value.includes("$") && isFingerprint(name, resolveByDefaults(doc, instruction, value) ?? "")) return true;
   const given = givenBy(pair);

@@ -4,6 +4,7 @@ import { isPredefined, PLATFORM_ARGS } from "../../core/build-args.ts";
 import { choice, type Fix, type Severity } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { indentAt, lineBreakOf, lineStart, point, type Span } from "../../core/text.ts";
+import { isSecretName } from "../../knowledge/secret-names.ts";
 import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { bindingAt } from "../stages/environment.ts";
@@ -25,7 +26,7 @@ export default dockerRule({
     reason: "set by the base image",
   },
   severity: "warning",
-  milder: { hint: "an `ENV` extends the variable by itself" },
+  milder: { hint: "an `ENV` extends the variable by itself, and its name is not that of a secret" },
   preset: "recommended",
   tags: ["correctness"],
   since: "0.1",
@@ -107,8 +108,13 @@ function faultOf(doc: Dockerfile, stage: Stage, one: Instruction, name: string, 
     };
   }
   if (hasOwnVariables(stage) || isHalfTyped(doc, stage)) return undefined;
+  // Who hands a secret on wanted its value; a list of paths may be empty before.
   const message = `Nothing sets \`${name}\`, so it is empty here.`;
-  return { message, fix: undefined, ...(isExtended(one, name, at) && { atMost: "hint" }) };
+  return {
+    message,
+    fix: undefined,
+    ...(!isSecretName(name, "likely") && isExtended(one, name, at) && { atMost: "hint" }),
+  };
 }
 
 /** Whether a variable is set to its own value and more, as lists of paths are: `A=/opt/lib:$A`. */

@@ -1,7 +1,12 @@
 // Which variables base images set: none but PATH, or some by their own name.
+
+import { isPredefined } from "../../core/build-args.ts";
 import { byWord } from "../../core/by-word.ts";
 import { hubName } from "../../core/image.ts";
-import { roots, type Stage } from "./stages.ts";
+import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
+import { bindingAt } from "./environment.ts";
+import { expand, textOf } from "./expand.ts";
+import { placeOf, roots, type Stage } from "./stages.ts";
 
 /** Images of plain systems, which only set PATH (their Dockerfiles in docker-library/official-images). */
 const PLAIN: ReadonlySet<string> = new Set(
@@ -32,6 +37,19 @@ export function isLikelySet(stage: Stage, variable: string): boolean {
     if (variable.startsWith("JAVA_") && RUNS_JAVA.test(`${name}:${image?.tagShape ?? ""}`)) return true;
     return variable.toLowerCase().startsWith(`${name}_`) || OTHER_PREFIXES[name]?.test(variable) === true;
   });
+}
+
+/**
+ * Whether nothing comes of a word of an instruction in a stage, whatever a build is given: all that it has are variables that nothing in
+ * the file declares, and that the base image does not set.
+ */
+export function isAlwaysEmpty(doc: Dockerfile, instruction: Instruction, { raw }: Pick<Word, "raw">): boolean {
+  const stage = placeOf(doc, instruction)?.stage;
+  if (stage === undefined || hasOwnVariables(stage)) return false;
+  const isUnset = (name: string) =>
+    name !== "PATH" && !isPredefined(name) && bindingAt(doc, instruction, name) === undefined;
+  const { pieces } = expand(raw, doc.escape, (name) => (isUnset(name) ? undefined : null));
+  return textOf(pieces) === "";
 }
 
 function isPlain({ scratch, image }: Stage): boolean {
