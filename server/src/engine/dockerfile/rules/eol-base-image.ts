@@ -2,14 +2,16 @@
 //
 // Every stage counts that the build uses: what a builder compiles, bundles or links in reaches the image. A stage of which nothing
 // comes is a hint. So does an image that files are copied from, which are the program or what it needs.
+import type { ImageReference } from "../../core/image.ts";
 import { source } from "../../core/rule.ts";
-import { imageChoices, tagChoices } from "../../core/tag-choices.ts";
+import { imageChoices, type OfferedTag, tagChoices } from "../../core/tag-choices.ts";
 import { endedSupport, MILD_END } from "../../knowledge/ended-support.ts";
 import { isImagePlaceholder } from "../../knowledge/stand-in-images.ts";
 import { successorImage, successorOffers } from "../../knowledge/tag-offers.ts";
 import { dockerRule } from "../rule.ts";
-import { isUnused, pulls } from "../stages/sources.ts";
-import { shownName, successorsIn, writtenAt } from "./_tags.ts";
+import { isUnused, type Pulled, pulls } from "../stages/sources.ts";
+import { argumentChoices, type OfferedBase } from "./_argument-choices.ts";
+import { isDefault, shownName, successorsIn } from "./_tags.ts";
 
 export default dockerRule({
   id: "dockerfile/eol-base-image",
@@ -59,22 +61,41 @@ export default dockerRule({
     },
   ],
   *check(doc, context) {
+    const offersOf = ({ image, stage }: Pulled) =>
+      stage === undefined ? successorOffers(image, context.today) : successorsIn(doc, stage, image, context.today);
+    const choicesOf = argumentChoices(doc, (stage) => {
+      const { image } = stage;
+      if (image === undefined || endedSupport(image, context) === undefined) return [];
+      return basesOf(image, offersOf({ image, stage }));
+    });
     for (const { image, stage } of pulls(doc)) {
       if (image.text.is === "set" && isImagePlaceholder(image.text.value)) continue;
       const ended = endedSupport(image, context);
       if (ended === undefined) continue;
-      const place = image.tag.is === "set" ? writtenAt(doc, image.tag.at, image.tag.value) : undefined;
-      const offers = () =>
-        stage === undefined ? successorOffers(image, context.today) : successorsIn(doc, stage, image, context.today);
+      const { tag } = image;
+      const isWritten = tag.is === "set" && !isDefault(doc, tag.at, tag.value);
+      const inArgument = isWritten || stage === undefined ? undefined : choicesOf(stage);
       yield {
         at: image.tag.at,
         message: ended.sentence,
         atMost: stage !== undefined && isUnused(doc, stage) ? "hint" : ended.atMost,
         fix: [
           ...imageChoices(successorImage(image), doc.text, image),
-          ...(place === undefined ? [] : tagChoices(offers(), shownName(doc, image), place, "")),
+          ...(isWritten ? tagChoices(offersOf({ image, stage }), shownName(doc, image), tag.at, "") : []),
+          ...(inArgument?.fixes ?? []),
         ],
+        related: inArgument?.places.map(({ name, at }) => ({ message: `The default of \`${name}\``, at })),
       };
     }
   },
 });
+
+/** The images to offer in place of one, written out as that one is. */
+function basesOf(image: ImageReference, offers: readonly OfferedTag[]): readonly OfferedBase[] {
+  const { text, tag } = image;
+  const other = successorImage(image);
+  const others = other === undefined ? [] : [{ image: `${other.name}:${other.tag}`, verbs: other.verbs }];
+  if (text.is !== "set" || tag.is !== "set" || !text.value.endsWith(`:${tag.value}`)) return others;
+  const before = text.value.slice(0, -tag.value.length);
+  return [...others, ...offers.map((one) => ({ image: before + one.tag, verbs: one.verbs }))];
+}
