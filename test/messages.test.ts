@@ -248,7 +248,7 @@ test("what is copied of several kinds is secrets, and an ignore file that is the
   assert.match(of({ ...token, ...ignore }) ?? "", /copied: `\.dockerignore` does not leave it out\.$/);
   assert.match(
     of({ ...env, ...token, ...ignore }) ?? "",
-    /and at least 1 more with secrets would be copied: `\.dockerignore` does not leave them out\.$/,
+    /^warning: `\.env` and `\.npmrc` with secrets would be copied: `\.dockerignore` does not leave them out\.$/,
   );
 });
 

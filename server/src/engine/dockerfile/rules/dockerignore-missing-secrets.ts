@@ -69,13 +69,15 @@ export default dockerRule({
         const [first] = met;
         if (first === undefined) continue;
         const { context, what } = first;
-        const count = met.reduce((sum, { files }) => sum + files.length, 0);
+        const files = [...new Set(met.flatMap((one) => one.files.map((file) => file.path)))];
         const { lines, byName } = leavingOut(path, context, taken, first);
-        const more = count === 1 ? "" : ` and ${count - 1} more`;
-        const names = `\`${quotedPath(belowContext(context, first.files[0]?.path ?? ""))}\`${more}`;
+        const [name = "", second] = files.map((file) => `\`${quotedPath(belowContext(context, file))}\``);
+        // There may be others of which neither the name nor the beginning tells.
+        const more = files.length === 2 ? ` and ${second}` : ` and at least ${files.length - 1} more`;
+        const names = files.length === 1 ? name : name + more;
         const ignoreFile = nameOfIgnoreFile(context);
         const sort = met.every((other) => other.what === what) ? what : "secrets";
-        const them = count === 1 ? "it" : "them";
+        const them = files.length === 1 ? "it" : "them";
         yield {
           at: taken.at,
           message: `${names} with ${sort} would be copied: ${context.isIgnoreFile ? `\`${ignoreFile}\` does not leave ${them}` : `no \`${ignoreFile}\` leaves ${them}`} out.`,
