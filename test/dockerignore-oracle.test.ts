@@ -24,6 +24,11 @@ describe("ignore files as BuildKit reads them", () => {
       assert.ok(theirs !== undefined);
       const patterns = ignorePatterns(text);
       const rules = patterns.some(({ fault }) => fault !== undefined) ? undefined : ignoreRules(patterns);
+      assert.equal(
+        patterns.some(({ fault }) => fault !== undefined),
+        theirs.error !== undefined,
+        theirs.error ?? "BuildKit takes it",
+      );
       if (theirs.error !== undefined) return assert.equal(rules, undefined, theirs.error);
       assert.ok(rules !== undefined, "not known");
       assert.deepEqual(

@@ -67,3 +67,49 @@ test("hostile files cost linear time", () => {
     });
   }
 });
+
+test("no line that stops the build makes what is wrong vanish: it is an error itself, and the rest is judged without it", () => {
+  const sound = ["", "*.md\n", "a\n!a/b\n", "src\n", "*\n!src\n"];
+  const others = {
+    Dockerfile: "FROM node:24-slim\nCOPY . .\nCOPY src/a.js /a\n",
+    ".env": "DB_PASSWORD=Zk8dj2mXq91\n",
+    "package.json": "{}",
+  };
+  const found = (text: string) => {
+    const lab = labOf(settingsOf(), { ...others, ".dockerignore": text });
+    const rulesIn = (path: string) => lab.check(uriOf(path))?.findings.map(({ rule }) => rule) ?? [];
+    return { ignore: rulesIn(".dockerignore"), built: rulesIn("Dockerfile") };
+  };
+  const stopping = [
+    "!",
+    " ! ",
+    "!/",
+    "[a-",
+    "[]a]",
+    "[z-a]",
+    "a\\",
+    "!x[",
+    "x".repeat(65_536),
+    `#${"x".repeat(65_536)}`,
+  ];
+  for (const before of sound) {
+    const plain = found(before);
+    assert.ok(!plain.ignore.includes("dockerignore/syntax-error"));
+    for (const line of stopping)
+      for (const text of [`${before}${line}`, `${line}\n${before}`]) {
+        const after = found(text);
+        const shown = JSON.stringify(text.slice(0, 30));
+        assert.ok(after.ignore.includes("dockerignore/syntax-error"), shown);
+        assert.ok(!after.ignore.includes("dockerignore/dead-pattern"), shown);
+        const mayKeep = line.trim().startsWith("!") ? "dockerfile/copy-ignored-file" : undefined;
+        for (const rule of plain.built) assert.ok(rule === mayKeep || after.built.includes(rule), `${rule} ${shown}`);
+        for (const rule of plain.ignore)
+          assert.ok(after.ignore.includes(rule) || rule === "dockerignore/dead-pattern", `${rule} ${shown}`);
+      }
+  }
+});
+
+test("what stops the build is on in every preset", () => {
+  const rule = dockerignore.rules.find(({ id }) => id === "dockerignore/syntax-error");
+  assert.deepEqual([rule?.severity, rule?.preset], ["error", "recommended"]);
+});

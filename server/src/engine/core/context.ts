@@ -9,8 +9,13 @@ export interface PatternText {
   readonly pattern: string;
 }
 
-/** An ignore file; the key is its path, from the root. Null where what it says is not known: it was not read, or the build stops at it. */
-export type IgnoreFileRow = { readonly patterns: readonly PatternText[] } | null;
+/** An ignore file; the key is its path, from the root. Null where what it says is not known: it was not read, or is too large. */
+export type IgnoreFileRow = {
+  /** Without those at which the build stops: what counts once these are repaired. */
+  readonly patterns: readonly PatternText[];
+  /** Whether one of those may be meant to keep something. */
+  readonly mayKeepMore?: true;
+} | null;
 
 export const ignoreFiles = table<IgnoreFileRow>("ignore-files");
 

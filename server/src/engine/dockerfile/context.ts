@@ -24,7 +24,7 @@ export interface BuildContext {
   readonly ignoreFile: string;
   readonly isIgnoreFile: boolean;
   readonly rules: IgnoreRules;
-  /** The patterns by which the ignore file keeps some of what it leaves out. */
+  /** The patterns by which the ignore file keeps some of what it leaves out; `**` for one that is not valid yet. */
   readonly kept: readonly string[];
   /** Whether it leaves out all that it does not keep. */
   readonly leavesOutAll: boolean;
@@ -92,6 +92,7 @@ function contextAt(index: Index, path: string, folder: string): BuildContext | u
   const rules = row === null ? undefined : ignoreRules(row.patterns);
   if (row === null || rules === undefined) return undefined;
   const kept = row.patterns.flatMap(({ negated, pattern }) => (negated ? [pattern] : []));
+  if (row.mayKeepMore) kept.push("**");
   const leavesOutAll = row.patterns.some(({ negated, pattern }) => !negated && EVERYTHING.has(pattern));
   return { folder, ignoreFile, isIgnoreFile: true, rules, kept, leavesOutAll };
 }

@@ -58,8 +58,12 @@ function isIgnoreFile(path: string): boolean {
 function rowOf(text: string): IgnoreFileRow {
   const patterns = text.length > LONGEST ? undefined : ignorePatterns(text);
   if (patterns === undefined || patterns.length > MOST_PATTERNS) return null;
-  if (patterns.some(({ fault }) => fault !== undefined)) return null;
-  return { patterns: patterns.map(({ negated, pattern }) => ({ negated, pattern })) };
+  const sound = patterns.filter(({ fault }) => fault === undefined);
+  const mayKeepMore = patterns.some(({ fault, negated }) => fault !== undefined && negated);
+  return {
+    patterns: sound.map(({ negated, pattern }) => ({ negated, pattern })),
+    ...(mayKeepMore && { mayKeepMore }),
+  };
 }
 
 // Docker ends lines at `\n` alone and takes a `#` for a comment only in the first column, behind a byte order mark at most.

@@ -4,14 +4,17 @@ import type { PatternText } from "../context.ts";
 import { fact } from "../fact.ts";
 import { folderOf } from "../paths.ts";
 import { type Span, span } from "../text.ts";
-import { isWellFormed, mobyPatterns } from "./moby.ts";
+import { hasBackwardRange, isWellFormed, mobyPatterns } from "./moby.ts";
 
-/** A line that is a pattern. */
+/** Why the build stops at a line: nothing follows its `!`, Go cannot read the pattern or the expression made of it, or it is too long. */
+export type IgnoreFault = "empty" | "malformed" | "backwards" | "long";
+
+/** A line that is a pattern, or so long that the build stops at it. */
 export interface IgnorePattern extends PatternText {
   /** The pattern without the blanks around it. */
   readonly at: Span;
   /** Why the build stops at it. */
-  readonly fault?: "empty" | "malformed";
+  readonly fault?: IgnoreFault;
 }
 
 /** The longest line that Go's scanner takes, in bytes; with a longer one the build stops. */
@@ -26,13 +29,19 @@ export function ignorePatterns(text: string): readonly IgnorePattern[] {
   while (start < text.length) {
     const newline = text.indexOf("\n", start);
     const end = newline === -1 ? text.length : newline;
-    if (text[start] !== "#") {
+    if (end - start >= LONGEST_LINE) found.push({ at: span(start, end), negated: false, pattern: "", fault: "long" });
+    else if (text[start] !== "#") {
       const at = trimmed(text, start, end);
-      if (at.end > at.start) found.push(patternOf(text.slice(at.start, at.end), at, end - start));
+      if (at.end > at.start) found.push(patternOf(text.slice(at.start, at.end), at));
     }
     start = end + 1;
   }
   return found;
+}
+
+/** The patterns at which no build stops, in order: what a file says once the others are repaired. */
+export function soundPatterns(text: string): readonly IgnorePattern[] {
+  return ignorePatterns(text).filter(({ fault }) => fault === undefined);
 }
 
 /** What is left of a stretch without blanks at its ends. */
@@ -43,7 +52,7 @@ function trimmed(text: string, from: number, to: number): Span {
   return span(start, end);
 }
 
-function patternOf(written: string, at: Span, length: number): IgnorePattern {
+function patternOf(written: string, at: Span): IgnorePattern {
   const isNegated = written.startsWith("!");
   const bare = isNegated ? trimmed(written, 1, written.length) : span(0, written.length);
   const rest = written.slice(bare.start, bare.end);
@@ -53,8 +62,14 @@ function patternOf(written: string, at: Span, length: number): IgnorePattern {
   const whole = cleaned(isNegated ? `!${rooted}` : rooted);
   const negated = whole.startsWith("!");
   const pattern = negated ? whole.slice(1) : whole;
-  const fault = pattern === "" ? "empty" : length >= LONGEST_LINE || !isWellFormed(pattern) ? "malformed" : undefined;
+  const fault = faultOf(pattern);
   return { at, negated, pattern, ...(fault && { fault }) };
+}
+
+function faultOf(pattern: string): IgnoreFault | undefined {
+  if (pattern === "") return "empty";
+  if (!isWellFormed(pattern)) return "malformed";
+  return hasBackwardRange(pattern) ? "backwards" : undefined;
 }
 
 /** The shortest name of a path, as Go's `path.Clean` gives it. */

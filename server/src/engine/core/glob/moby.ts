@@ -18,30 +18,46 @@ const LETTERS: Readonly<Record<string, string>> = byWord({ a: "\x07", f: "\f", v
 
 /** Whether Go's `filepath.Match` takes a pattern: brackets are closed and hold something, and a sign comes behind each `\`. */
 export function isWellFormed(pattern: string): boolean {
+  return rangesIn(pattern) !== undefined;
+}
+
+/** Whether brackets of a pattern have a range that ends before it begins, `[z-a]`, which Go's regular expressions refuse. */
+export function hasBackwardRange(pattern: string): boolean {
+  return rangesIn(pattern)?.some(([first, last]) => first > last) === true;
+}
+
+/** The ranges in the brackets of a pattern, by their first and last sign; undefined where `filepath.Match` does not take the pattern. */
+function rangesIn(pattern: string): readonly (readonly [number, number])[] | undefined {
   const chars = [...pattern];
+  const ranges: (readonly [number, number])[] = [];
   let i = 0;
-  const member = (): boolean => {
-    if (chars[i] === undefined || chars[i] === "-" || chars[i] === "]") return false;
+  /** The sign at `i`, which is passed; undefined where there is none, or nothing behind it. */
+  const member = (): number | undefined => {
+    if (chars[i] === undefined || chars[i] === "-" || chars[i] === "]") return undefined;
     if (chars[i] === "\\") i += 1;
+    const sign = chars[i]?.codePointAt(0);
     i += 1;
-    return i < chars.length;
+    return i < chars.length ? sign : undefined;
   };
   for (; i < chars.length; i += 1) {
     if (chars[i] === "\\") {
       i += 1;
-      if (i === chars.length) return false;
+      if (i === chars.length) return undefined;
       continue;
     }
     if (chars[i] !== "[") continue;
     i += chars[i + 1] === "^" ? 2 : 1;
-    for (let first = true; first || chars[i] !== "]"; first = false) {
-      if (!member()) return false;
+    for (let isFirst = true; isFirst || chars[i] !== "]"; isFirst = false) {
+      const first = member();
+      if (first === undefined) return undefined;
       if (chars[i] !== "-") continue;
       i += 1;
-      if (!member()) return false;
+      const last = member();
+      if (last === undefined) return undefined;
+      ranges.push([first, last]);
     }
   }
-  return true;
+  return ranges;
 }
 
 /** What a pattern matches, as parts of an automaton; undefined where Go refuses the expression, or its meaning is not known here. */

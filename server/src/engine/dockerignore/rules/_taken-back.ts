@@ -23,7 +23,7 @@ const MOST_KEPT = 200;
  * pattern, or for a path without signs any that matches.
  */
 export function takenBack(patterns: readonly IgnorePattern[]): ReadonlySet<IgnorePattern> {
-  const kept = patterns.flatMap((one, i) => (one.negated && one.fault === undefined ? [{ one, i }] : []));
+  const kept = patterns.flatMap((one, i) => (one.negated ? [{ one, i }] : []));
   const found = new Set<IgnorePattern>();
   if (kept.length === 0) return found;
   const out = new Map(patterns.flatMap(({ negated, pattern }, i) => (negated ? [] : [[pattern, i] as const])));

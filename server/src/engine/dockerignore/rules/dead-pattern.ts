@@ -1,6 +1,6 @@
-// Lines of an ignore file that leave nothing out and keep nothing, or at which the build stops (moby/patternmatcher).
+// Lines of an ignore file that leave nothing out and keep nothing.
 import { safe } from "../../core/finding.ts";
-import { type IgnorePattern, ignorePatterns } from "../../core/glob/ignore-file.ts";
+import { type IgnorePattern, soundPatterns } from "../../core/glob/ignore-file.ts";
 import { source } from "../../core/rule.ts";
 import { quoted, span, wholeLineAt } from "../../core/text.ts";
 import { ignoreRule } from "../rule.ts";
@@ -11,7 +11,7 @@ export default ignoreRule({
   title: "Each pattern must match something",
   label: "Dead pattern",
   why: "A line that never matches leaves files in the build context that its author believes to be left out.",
-  leave: { when: "There is no reason to leave such a line: it does nothing, or the build stops at it." },
+  leave: { when: "There is no reason to leave such a line: it does nothing." },
   severity: "warning",
   milder: { info: "a line above says the same" },
   preset: "strict",
@@ -65,7 +65,7 @@ export default ignoreRule({
       said: new Set(),
       sign: false,
     };
-    const patterns = ignorePatterns(text);
+    const patterns = soundPatterns(text);
     const back = takenBack(patterns);
     for (const one of patterns) {
       const { start } = one.at;
@@ -122,11 +122,8 @@ function mayKeep(path: string, { isPlain, out, parents }: Above): boolean {
 }
 
 /** What is wrong with a pattern below others. */
-function faultOf({ negated, pattern, fault }: IgnorePattern, above: Above): string | undefined {
+function faultOf({ negated, pattern }: IgnorePattern, above: Above): string | undefined {
   const shown = `\`${quoted(pattern)}\``;
-  if (fault === "empty") return "The build stops here: the exception has no pattern.";
-  if (fault === "malformed")
-    return `The build stops here: ${shown} has brackets that are not closed, or ends in a backslash.`;
   if (/^#\s/.test(pattern)) return `${shown} is a pattern: a comment begins in the first column.`;
   if (/^\.\.(?:\/|$)/.test(pattern)) return `${shown} is above the build context, so it never matches.`;
   if (pattern === "." || pattern === "/") return `${shown} never matches: write \`*\` to leave out everything.`;

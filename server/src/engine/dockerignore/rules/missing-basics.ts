@@ -1,7 +1,7 @@
 // Folders of installed packages that an ignore file does not leave out, where the project beside it has such folders.
 import { workspaceFiles } from "../../core/context.ts";
 import { hardening } from "../../core/finding.ts";
-import { ignorePatterns, ignoreRules } from "../../core/glob/ignore-file.ts";
+import { ignoreRules, soundPatterns } from "../../core/glob/ignore-file.ts";
 import { folderOf, nameIn } from "../../core/paths.ts";
 import { source } from "../../core/rule.ts";
 import { lineBreakOf, point } from "../../core/text.ts";
@@ -56,9 +56,9 @@ export default ignoreRule({
     },
   ],
   *check({ text }, { index, path }) {
-    const patterns = ignorePatterns(text);
+    const patterns = soundPatterns(text);
     const [first] = patterns;
-    const rules = patterns.some(({ fault }) => fault !== undefined) ? undefined : ignoreRules(patterns);
+    const rules = ignoreRules(patterns);
     if (nameIn(path) !== ".dockerignore" || first === undefined || rules === undefined) return;
     const folder = folderOf(path);
     const beside = index.get(workspaceFiles, folder).map(({ data }) => data.path);
