@@ -267,11 +267,48 @@ describe("what is written and told", () => {
     }
   });
 
-  test("carrying over twice is carrying over once", () => {
-    const hadolint = "ignored: [DL3007]\noverride: {error: [DL3015]}\n";
-    const once = of(".hadolint.yaml", hadolint).text;
-    assert.ok(once !== undefined);
-    assert.equal(of(".hadolint.yaml", hadolint, once).text, once);
+  for (const [name, files] of Object.entries(CASES))
+    test(`carrying over twice is carrying over once: ${name}`, async () => {
+      const folder = projectOf({ Dockerfile: BASE, ...files });
+      const own = path.join(folder, ".plimsoll.yaml");
+      await plimsoll("migrate", folder);
+      const once = readFileSync(own, "utf8");
+      const { code, out, note } = await plimsoll("migrate", folder);
+      assert.deepEqual([code, note], [0, "There is nothing to add to `.plimsoll.yaml`.\n"]);
+      assert.doesNotMatch(out, /→|: off/);
+      assert.equal(readFileSync(own, "utf8"), once);
+    });
+
+  test("a value of our own stays, and is told where the file says something else", () => {
+    const hadolint = "override: {warning: [DL3025], info: [DL3042, DL3007]}\ntrustedRegistries: [a.example]\n";
+    const own =
+      "rules:\n  dockerfile/json-cmd: error\n  dockerfile/no-latest-base: info\n  dockerfile/download-cache-left: error\nregistries: {allowed: [b.example]}\n";
+    const { text, carried, kept } = of(".hadolint.yaml", hadolint, own);
+    assert.deepEqual(kept, [
+      "`.hadolint.yaml`: `override.warning: DL3025` changes nothing beside `dockerfile/json-cmd: error`.",
+      "`.hadolint.yaml`: `trustedRegistries` changes nothing beside `registries.allowed: b.example`.",
+    ]);
+    assert.deepEqual(
+      carried.map(({ becomes }) => becomes),
+      ["dockerfile/download-cache-left/pip: info"],
+    );
+    assert.ok(text?.includes("dockerfile/json-cmd: error"));
+    const labels = of(
+      ".hadolint.yaml",
+      "label-schema: {a: text}\n",
+      "rules:\n  dockerfile/missing-labels: error\n",
+    ).text;
+    assert.match(labels ?? "", /missing-labels:\s+(?:\{ *)?severity: error/);
+    assert.deepEqual(of(".hadolint.yaml", "label-schema: {a: text}\n", labels).carried, []);
+  });
+
+  test("an exception that reaches less far, or ends earlier, is not the same", () => {
+    const again = (own: string) => of(".trivyignore", "DS-0002 exp:2099-01-01\n", own).carried.length;
+    const first = of(".trivyignore", "DS-0002 exp:2099-01-01\n").text ?? "";
+    assert.equal(again(first), 0);
+    assert.equal(again(first.replace(/2098-12-31|2099-01-01/, "2099-06-01")), 0);
+    assert.equal(again(first.replace(/2098-12-31|2099-01-01/, "2097-01-01")), 1);
+    assert.equal(again(`${first}    files: old/**\n`), 1);
   });
 
   test("without a folder, without files, and with nothing to write", async () => {

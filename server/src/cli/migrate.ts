@@ -42,13 +42,13 @@ export async function migrateCommand(engine: Engine, args: readonly string[], te
   const migration = migrate(files, own?.text, engine.catalog);
   print(migration, terminal, engine.redact);
   const name = own?.name ?? ".plimsoll.yaml";
-  const { text, carried, left } = migration;
+  const { text, carried, kept, isSaid, left } = migration;
   if (text === undefined || text === own?.text) {
     const isStuck = carried.length > 0 && text === undefined;
     terminal.note(
       isStuck
         ? say`\`${shown(name)}\` cannot be edited as it is: repair it, or add the lines above by hand.`
-        : left.length > 0 && carried.length === 0
+        : left.length > 0 && carried.length + kept.length === 0 && !isSaid
           ? say`Nothing was written: no setting of \`${shown(name)}\` says any of this.`
           : say`There is nothing to add to \`${shown(name)}\`.`,
     );
@@ -114,7 +114,7 @@ async function readFile(given: string, folder: string): Promise<Folder> {
  * What was carried over, by file, what is different without being said, and what was not carried over. Somebody may have put a secret
  * where an id belongs.
  */
-function print({ carried, left, different }: Migration, terminal: Terminal, redact: Engine["redact"]): void {
+function print({ carried, kept, left, different }: Migration, terminal: Terminal, redact: Engine["redact"]): void {
   const safe = (words: string) => shown(redact(words));
   const files = [...new Set(carried.map(({ file }) => file))];
   for (const file of files) {
@@ -128,6 +128,7 @@ function print({ carried, left, different }: Migration, terminal: Terminal, reda
     const lines = sentences.map((sentence) => say`  ${safe(sentence)}\n`);
     if (lines.length > 0) terminal.out(say`${terminal.style("underline", title)}\n${joinShown(lines)}`);
   };
+  list(say`Kept as \`.plimsoll.yaml\` says it`, kept);
   list(say`Different by default`, different);
   list(say`Not carried over`, left);
 }

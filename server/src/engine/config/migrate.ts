@@ -1,19 +1,21 @@
 // What the configuration and ignore files of other tools say, as a `.plimsoll.yaml` says it.
 
 import type { Catalog } from "../catalog/catalog.ts";
+import type { RuleId } from "../core/finding.ts";
 import { enumerated } from "../core/lists.ts";
 import { toolInText } from "../core/peers.ts";
 import type { Suppression } from "../core/suppression.ts";
-import { applyEdits, lineBreakOf, quoted, shift } from "../core/text.ts";
-import { appendItem, merge, type Plain } from "../yaml/edit/edit.ts";
-import { blockPair } from "../yaml/edit/write.ts";
-import { isNull, pairOf, resolved, textOf, type YamlDocument } from "../yaml/node.ts";
+import { quoted } from "../core/text.ts";
+import type { Plain } from "../yaml/edit/edit.ts";
+import { pairOf, resolved, textOf } from "../yaml/node.ts";
 import { parseConfig } from "./config.ts";
 import { differentByDefault, thresholdLeft } from "./defaults.ts";
 import { foreignLayer } from "./foreign.ts";
 import type { Layer, RuleChange } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
 import { layerProblems } from "./problems.ts";
+import { besideOwn, isExceptedIn, isOffIn } from "./said.ts";
+import { withStatements } from "./statements.ts";
 
 /** A file of another tool. */
 export interface ForeignFile {
@@ -37,6 +39,10 @@ export interface Migration {
   /** The configuration afterwards; undefined where there is nothing to add to it, or its text cannot be edited. */
   readonly text: string | undefined;
   readonly carried: readonly Carried[];
+  /** What a configuration says differently, and goes on saying, a sentence each. */
+  readonly kept: readonly string[];
+  /** Whether the configuration says some of it already. */
+  readonly isSaid: boolean;
   /** What could not be carried over, a sentence each. */
   readonly left: readonly string[];
   /** What the tools do without being told, and we do not, a sentence each. */
@@ -49,9 +55,13 @@ interface Draft {
   readonly rules: Map<string, Plain>;
   /** The rules and rows that an exception without limits silences, whatever else is said of them. */
   readonly off: Set<string>;
+  /** The same of all files, which is off already or will be. */
+  readonly silenced: ReadonlySet<string>;
   readonly exceptions: Plain[];
   registries: readonly string[];
   readonly carried: Carried[];
+  readonly kept: string[];
+  isSaid: boolean;
   readonly left: string[];
 }
 
@@ -64,19 +74,22 @@ export function migrate(files: readonly ForeignFile[], own: string | undefined, 
     layers: [],
     rules: new Map(),
     off: new Set(),
+    silenced: new Set(files.flatMap(({ name, as = name, text }) => offBy(foreignLayer(as, text, as, catalog)))),
     exceptions: [],
     registries: [],
     carried: [],
+    kept: [],
+    isSaid: false,
     left: [],
   };
   const before = parseConfig(own ?? "", CONFIGURATION, catalog).layer;
   for (const file of files) carry(file, before, draft, catalog);
-  const { carried, left, exceptions, registries } = draft;
+  const { carried, kept, isSaid, left, exceptions, registries } = draft;
   const withOptions = rulesWithOptions(own ?? "");
   const rules = Object.fromEntries(
     [...draft.rules, ...[...draft.off].map((name): readonly [string, Plain] => [name, "off"])]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => [name, withOptions.has(name) && typeof value === "string" ? { severity: value } : value]),
+      .map(([name, value]) => [name, besideWritten(name, value, before, withOptions)]),
   );
   const said: Record<string, Plain> = {
     ...(Object.keys(rules).length > 0 && { rules }),
@@ -87,7 +100,14 @@ export function migrate(files: readonly ForeignFile[], own: string | undefined, 
   const isSound = parsed?.problems.length === 0;
   const after = isSound ? parsed.layer : before;
   const different = [...new Set(draft.layers.flatMap((layer) => differentByDefault(layer, after, catalog)))];
-  return { text: isSound ? text : undefined, carried, left, different };
+  return { text: isSound ? text : undefined, carried, kept, isSaid, left, different };
+}
+
+/** A severity beside options that are written, or options beside a severity that is. */
+function besideWritten(name: string, value: Plain, before: Layer, withOptions: ReadonlySet<string>): Plain {
+  if (typeof value === "string") return withOptions.has(name) ? { severity: value } : value;
+  const severity = withOptions.has(name) ? undefined : before.rules.get(name as RuleId)?.severity;
+  return severity === undefined || typeof value !== "object" ? value : { severity, ...value };
 }
 
 const CONFIGURATION = ".plimsoll.yaml";
@@ -106,22 +126,32 @@ function carry({ name, as = name, text }: ForeignFile, before: Layer, draft: Dra
   const [problem] = layerProblems(as, text, as, catalog);
   if (problem !== undefined) draft.left.push(`\`${name}\`: ${problem.message}`);
   const become = (what: string, becomes: string) => draft.carried.push({ file: name, what, becomes });
+  const wordFor = (key: string) => layer.words?.get(key) ?? key;
+  const keep = (key: string, own: string) =>
+    draft.kept.push(`\`${name}\`: \`${quoted(wordFor(key))}\` changes nothing beside \`${quoted(own, 80)}\`.`);
   for (const [id, change] of layer.rules) {
-    for (const [rule, value] of statementsOf(id, change)) {
-      // Ours wins, as it did.
-      if (before.rules.has(id)) continue;
+    // Ours wins, as it did.
+    const { rest, isSaid, kept } = besideOwn(id, change, before);
+    draft.isSaid ||= isSaid;
+    for (const [rule, own] of kept) if (!draft.silenced.has(rule)) keep(rule, `${rule}: ${own}`);
+    for (const [rule, value] of statementsOf(id, rest)) {
+      if (draft.silenced.has(rule)) continue;
       draft.rules.set(rule, value);
-      become(layer.words?.get(rule) ?? rule, `${rule}: ${typeof value === "string" ? value : inFlow(value)}`);
+      become(wordFor(rule), `${rule}: ${typeof value === "string" ? value : inFlow(value)}`);
     }
   }
-  if (layer.allowedRegistries !== undefined && before.allowedRegistries === undefined) {
-    draft.registries = layer.allowedRegistries;
-    become(layer.words?.get("registries") ?? "registries", `registries.allowed: ${layer.allowedRegistries.join(", ")}`);
+  if (layer.allowedRegistries !== undefined) {
+    const [theirs, own] = [layer.allowedRegistries.join(", "), before.allowedRegistries?.join(", ")];
+    if (own === undefined) {
+      draft.registries = layer.allowedRegistries;
+      become(wordFor("registries"), `registries.allowed: ${theirs}`);
+    } else if (own === theirs) draft.isSaid = true;
+    else keep("registries", `registries.allowed: ${own}`);
   }
   const idle: Suppression[] = [];
   for (const one of layer.suppressions) {
     if (one.rules !== "all" && one.rules.size === 0) idle.push(one);
-    else carryException(one, name, draft);
+    else carryException(one, name, draft, { before, catalog });
   }
   if (idle.length > 0) draft.left.push(idleIn(name, layer.tool, idle));
   addOthers(name, text, layer, draft.left);
@@ -143,10 +173,26 @@ function* statementsOf(id: string, { severity, options, rows }: RuleChange): Ite
   for (const [key, level] of rows ?? []) yield [`${id}/${key}`, level];
 }
 
-function carryException(one: Suppression, file: string, draft: Draft): void {
+/** The rules and rows that exceptions of a layer turn off. */
+function offBy(layer: Layer | undefined): readonly string[] {
+  return layer?.suppressions.flatMap((one) => (isPlainOff(one) ? [...one.rules] : [])) ?? [];
+}
+
+/** An exception in all files, without an end or a reason: the rule is off. */
+function isPlainOff({ rules, scope, until, reason }: Suppression): boolean {
+  return (
+    rules !== "all" && until === undefined && reason === undefined && "files" in scope && globsOf(scope)?.length === 0
+  );
+}
+
+function carryException(
+  one: Suppression,
+  file: string,
+  draft: Draft,
+  { before, catalog }: { readonly before: Layer; readonly catalog: Catalog },
+): void {
   const { ids, scope, until, reason } = one;
   const what = ids.join(", ");
-  const names = one.rules === "all" ? ["all"] : [...one.rules];
   if (!("files" in scope)) {
     const why = "object" in scope ? "it is about single objects: annotate these" : "it is about single packages";
     draft.left.push(`\`${file}\`: \`${quoted(what)}\` stays there, since ${why}.`);
@@ -158,9 +204,19 @@ function carryException(one: Suppression, file: string, draft: Draft): void {
     return;
   }
   const isEverywhere = globs.length === 0;
+  const isOff = isPlainOff(one);
+  const names = (one.rules === "all" ? (["all"] as const) : [...one.rules]).filter(
+    (name) =>
+      !isExceptedIn(before, name, { files: globs, until }) &&
+      !(isOff && name !== "all" && isOffIn(before, name, catalog)),
+  );
+  if (names.length === 0) {
+    draft.isSaid = true;
+    return;
+  }
   const becomes = names.map((name) => (isEverywhere && !until ? `${name}: off` : `exception for ${name}`)).join(", ");
   draft.carried.push({ file, what, becomes: until === undefined ? becomes : `${becomes} until ${until}` });
-  if (isEverywhere && until === undefined && reason === undefined && one.rules !== "all") {
+  if (isOff) {
     for (const name of names) draft.off.add(name);
     return;
   }
@@ -222,72 +278,4 @@ function addOthers(file: string, text: string, { tool, failOn, inertPragmas }: L
   for (const key of keys)
     if (key !== "" && !KNOWN_KEYS.has(key))
       left.push(`\`${file}\`: \`${quoted(key)}\` has no equal in a configuration.`);
-}
-
-/** A text of a configuration with what is to be said there; undefined where it cannot be edited so. */
-function withStatements(
-  text: string,
-  said: Readonly<Record<string, Plain>>,
-  exceptions: readonly Plain[],
-): string | undefined {
-  let after: string | undefined = text;
-  if (Object.keys(said).length > 0) after = edited(after, (doc, root) => merge(doc, root, [], said), said);
-  // The first makes the list where there is none; the others go behind its items, all at once where these are lines.
-  const given = resolved(pairOf(resolved(parseConfiguration(text)[0]?.doc.root), "exceptions")?.value);
-  const isFlow = given?.kind === "sequence" && given.flow;
-  for (const some of isFlow ? exceptions.map((one) => [one]) : [exceptions.slice(0, 1), exceptions.slice(1)]) {
-    if (after === undefined || some.length === 0) continue;
-    after = edited(after, (doc, root) => withExceptions(doc, root, some), { exceptions: some });
-  }
-  // Quotes around the word, which YAML 1.1 takes for a boolean, would be right and strange to read.
-  return after?.replace(/^( {0,20}[\w/.-]{1,200}:) "off"$/gm, "$1 off");
-}
-
-type Root = NonNullable<ReturnType<typeof resolved>>;
-type Edits = ReturnType<typeof merge>;
-
-function withExceptions(doc: YamlDocument, root: Root, exceptions: readonly Plain[]): Edits {
-  const list = resolved(pairOf(root, "exceptions")?.value);
-  if (list?.kind !== "sequence") return merge(doc, root, [], { exceptions });
-  const edits: NonNullable<Edits>[number][] = [];
-  for (const exception of exceptions) {
-    const [edit, ...more] = appendItem(doc, list, exception) ?? [];
-    if (edit === undefined || more.length > 0) return undefined;
-    const last = edits.at(-1);
-    if (last?.at.start !== edit.at.start || last.at.end !== edit.at.end) edits.push(edit);
-    else edits[edits.length - 1] = { ...last, text: last.text + edit.text };
-  }
-  return edits;
-}
-
-/** The text after an edit of its first document; where that is empty `instead` is written there. */
-function edited(
-  text: string,
-  edit: (doc: YamlDocument, root: Root) => Edits,
-  instead: Readonly<Record<string, Plain>>,
-): string | undefined {
-  const [part, ...more] = parseConfiguration(text);
-  const root = resolved(part?.doc.root);
-  if (part === undefined || root === undefined || isNull(root)) {
-    if (more.length > 0) return undefined;
-    const lineBreak = lineBreakOf(text);
-    const joint = text === "" || text.endsWith("\n") ? "" : lineBreak;
-    const layout = { step: 2, dashStep: 2, gap: 2, lineBreak };
-    return (
-      text +
-      joint +
-      Object.entries(instead)
-        .map(([key, value]) => blockPair(key, value, 0, layout))
-        .join(lineBreak) +
-      lineBreak
-    );
-  }
-  const edits = edit(part.doc, root);
-  return (
-    edits &&
-    applyEdits(
-      text,
-      edits.map(({ at, text }) => ({ at: shift(at, part.start), text })),
-    )
-  );
 }
