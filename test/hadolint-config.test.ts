@@ -7,15 +7,18 @@ import * as path from "node:path";
 import { after, describe, test } from "node:test";
 import { realHadolint } from "../scripts/hadolint.ts";
 import { checkCommand } from "../server/src/cli/check.ts";
+import { run } from "../server/src/cli/run.ts";
 import { idsOfTool } from "../server/src/engine/catalog/claims.ts";
 import { hadolintProblems } from "../server/src/engine/config/hadolint.ts";
+import { hadolintSlips } from "../server/src/engine/config/hadolint-slips.ts";
+import { layerSlips } from "../server/src/engine/config/problems.ts";
 import { nameOf } from "../server/src/engine/core/finding.ts";
 import { BASH_ROWS } from "../server/src/engine/dockerfile/shell/lint/bash-rows.ts";
 import { PITFALL_ROWS } from "../server/src/engine/dockerfile/shell/lint/pitfall-rows.ts";
 import { type ShellRow, SYNTAX_ROWS } from "../server/src/engine/dockerfile/shell/lint/syntax-rows.ts";
 import { createEngine } from "../server/src/engine/index.ts";
 import { hadolintSeverity } from "../server/src/engine/knowledge/hadolint-severities.ts";
-import { writeFiles } from "./support/files.ts";
+import { projectOf, writeFiles } from "./support/files.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 import { recordingTerminal } from "./support/terminal.ts";
 import { endOfHadolint, saidByHadolint } from "./support/tools.ts";
@@ -451,7 +454,7 @@ describe("a Dockerfile with a warning", () => {
     };
     assert.match(
       await noteOf("no-fail: true\n"),
-      /^`\.hadolint\.yaml` lets 2 problems pass that would fail otherwise\.$/m,
+      /^`[^`]*\/\.hadolint\.yaml` lets 2 problems pass that would fail otherwise\.$/m,
     );
     assert.match(await noteOf("no-fail: true\n", WARNING, "--format", "json"), /lets 2 problems pass/);
     const hint = "FROM debian:13\nUSER 10001\nCMD echo a\n";
@@ -480,5 +483,68 @@ describe("a Dockerfile with a warning", () => {
   test("other files end as ever", async () => {
     const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true}\n";
     assert.equal(await endOf({ Dockerfile: WARNING, "p.yaml": pod, ".hadolint.yaml": "no-fail: true\n" }), 1);
+  });
+});
+
+describe("what hadolint takes and does not know has no effect, and is told", () => {
+  const SLIPS =
+    "failure-thresold: error\nignore: [DL3025]\noverride: {errors: [DL3003], info: [DL9997, SC2999]}\nignored: [DL308, dl3007, DL3007, DL1001]\n";
+  const of = (text: string) =>
+    hadolintSlips(text, engine.catalog).map(({ at, fix }) => [
+      text.slice(at.start, at.end),
+      [fix ?? []].flat().map(({ title }) => /`(.+)`/.exec(title)?.[1])[0],
+    ]);
+  test("a key and an id, with what may be meant", () => {
+    assert.deepEqual(of(SLIPS), [
+      ["failure-thresold", "failure-threshold"],
+      ["ignore", "ignored"],
+      ["errors", "error"],
+      ["DL9997", of("ignored: [DL9997]\n")[0]?.[1]],
+      ["DL308", "DL3008"],
+      ["dl3007", "DL3007"],
+    ]);
+    assert.deepEqual(of(`---\n${SLIPS}`), of(SLIPS));
+    assert.deepEqual(of("ignored: [DL3059, SC1091]\nno-color: true\nverbose: true\nformat: tty\nformats: [tty]\n"), []);
+    assert.deepEqual(layerSlips(".hadolint.yaml", "ignored: DL3007\nx: 1\n", engine.catalog), []);
+  });
+  test("in the file it is an info, and what hadolint rejects a warning; neither is said of what it takes", () => {
+    const found = (text: string, path = ".hadolint.yaml") =>
+      labOf(settingsOf(), { [path]: text })
+        .check(uriOf(path))
+        ?.findings.map(({ rule, severity, at }) => `${rule} ${severity} ${text.slice(at.start, at.end)}`);
+    assert.deepEqual(found("ignored: DL3007\n"), ["plimsoll/config warning DL3007"]);
+    assert.deepEqual(found("strict: true\nignored: [DL3007]\n", "ci/.hadolint.yml"), ["plimsoll/config info strict"]);
+    assert.deepEqual(found("ignored: [DL3007]\n---\nx: 1\n"), ["plimsoll/config warning x: 1"]);
+    assert.deepEqual(found("ignored: [DL3007, SC2086]\noverride: {error: [DL3003]}\n"), []);
+  });
+  test("check and config say it and end as without it, with paths from the current folder", async () => {
+    const root = projectOf({
+      ".git/HEAD": "ref: refs/heads/main\n",
+      "m/Dockerfile": WARNING,
+      "m/.hadolint.yaml": "failure-threshold: error\nignore: [DL3003]\n",
+    });
+    const before = process.cwd();
+    const notes: string[] = [];
+    try {
+      process.chdir(path.join(root, "m"));
+      for (const args of [
+        ["check", "Dockerfile"],
+        ["config", "Dockerfile"],
+      ]) {
+        const { terminal, written } = recordingTerminal();
+        assert.equal(await run(args, { ...terminal, width: 200 }), 0, written.note);
+        notes.push(written.note + written.out);
+      }
+    } finally {
+      process.chdir(before);
+    }
+    for (const note of notes)
+      assert.match(
+        note,
+        /^`\.hadolint\.yaml`: `hadolint` has no key `ignore`, so it has no effect\. Did you mean `ignored`\?$/m,
+      );
+    assert.match(notes[0] ?? "", /^`\.hadolint\.yaml` lets 1 problem pass/m);
+    assert.match(notes[1] ?? "", /^fail-on +error +\.hadolint\.yaml$/m);
+    assert.doesNotMatch(notes.join(""), /m\/\.hadolint/);
   });
 });

@@ -2,7 +2,7 @@
 
 import { idleExceptions, keepsMark } from "./engine/config/foreign.ts";
 import { LAYER_FILES, type Layer, layerFrom } from "./engine/config/layers.ts";
-import { layerProblems } from "./engine/config/problems.ts";
+import { layerProblems, layerSlips } from "./engine/config/problems.ts";
 import { addAll } from "./engine/core/lists.ts";
 import type { Engine } from "./engine/pipeline/engine.ts";
 import { Given, leftOut, ownersJudge } from "./files/authority.ts";
@@ -132,12 +132,18 @@ export interface NotCounting {
   readonly leftOut: readonly string[];
 }
 
+/** What has no effect in a file of configuration. */
+export interface Idle {
+  readonly uri: string;
+  readonly sentence: string;
+}
+
 /** The files of configuration below one root, read folder by folder as they are asked for. */
 export class Configuration {
   readonly given: Given;
   readonly #options: { readonly engine: Engine; readonly files: Files; readonly root: string };
   /** What is told of the idle exceptions of a layer, by the day on which it was asked. */
-  readonly #idle = new WeakMap<Layer, { readonly today: string; readonly sentences: readonly string[] }>();
+  readonly #idle = new WeakMap<Layer, { readonly today: string; readonly told: readonly Idle[] }>();
   /** By the path of the folder below the root. */
   readonly #folders = new Map<string, FolderLayers>();
 
@@ -191,18 +197,21 @@ export class Configuration {
     return problems;
   }
 
-  /** The exceptions in other tools' files that were read so far that are idle, in sentences. */
-  idle(today: string): readonly string[] {
+  /** What has no effect in other tools' files that were read so far, though the tools take it: idle exceptions, unknown keys and ids. */
+  idle(today: string): readonly Idle[] {
     const { catalog, redact } = this.#options.engine;
     return [...this.#folders.values()].flatMap(({ uri: folder, layers }) =>
-      layers.flatMap(({ layer, uri, writers }) => {
+      layers.flatMap(({ layer, uri, text, writers }) => {
         if (!this.given.counts(uri, folder, writers)) return [];
         const known = this.#idle.get(layer);
-        if (known?.today === today) return known.sentences;
-        const told = idleExceptions(layer, today, catalog);
-        const sentences = told.map((sentence) => redact(`\`${layer.file}\`: ${sentence}`));
-        this.#idle.set(layer, { today, sentences });
-        return sentences;
+        if (known?.today === today) return known.told;
+        const exceptions = idleExceptions(layer, today, catalog);
+        const said = new Set(exceptions.map(subjectOf));
+        const slips = layerSlips(nameOf(uri), text, catalog).map(({ message }) => message);
+        const sentences = [...exceptions, ...slips.filter((slip) => !said.has(subjectOf(slip)))];
+        const told = sentences.map((sentence) => ({ uri, sentence: redact(sentence) }));
+        this.#idle.set(layer, { today, told });
+        return told;
       }),
     );
   }
@@ -216,6 +225,9 @@ export class Configuration {
     });
   }
 }
+
+/** What a sentence says before it says what follows from that: an id in another case is told by both. */
+const subjectOf = (sentence: string): string => sentence.split(", so ", 1)[0] ?? sentence;
 
 function withoutEffect({ message }: ConfigurationProblem): string {
   return `${message} Its content is ignored.`;

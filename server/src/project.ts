@@ -1,6 +1,6 @@
 // One root folder as server and command line see it: configuration by layers, the index, and the workspace over them.
 
-import { Configuration, type ConfigurationProblem, type NotCounting } from "./configuration.ts";
+import { Configuration, type ConfigurationProblem, type Idle, type NotCounting } from "./configuration.ts";
 import { createResolver, LAYER_FILES, type Layer, type Resolver } from "./engine/config/layers.ts";
 import type { LanguageId } from "./engine/core/document.ts";
 import type { Held } from "./engine/core/evidence.ts";
@@ -267,8 +267,8 @@ export class Project {
     return this.#configuration.problems();
   }
 
-  /** The exceptions in other tools' files that have expired or are misspelt, in sentences. */
-  idleExceptions(): readonly string[] {
+  /** What has no effect in other tools' files that count: expired exceptions, misspelt ids and keys. */
+  idleConfiguration(): readonly Idle[] {
     return this.#configuration.idle(this.#options.today());
   }
 

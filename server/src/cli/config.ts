@@ -5,7 +5,7 @@ import { localFiles, uriOf } from "../files/local.ts";
 import { Project } from "../project.ts";
 import { padded, say, shown } from "../shown/shown.ts";
 import type { Terminal } from "./format/terminal.ts";
-import { problemIn, rootOf, today, whyMissing } from "./targets.ts";
+import { idleNote, originFrom, problemIn, rootOf, today, whyMissing } from "./targets.ts";
 import { readArguments, UsageError } from "./usage.ts";
 
 /** `plimsoll config FILE`: every effective value and the file or preset it comes from; answers the exit code, 2 where there is no such file or one could not be read. */
@@ -28,7 +28,11 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
   await project.give(uri);
   const explained = await project.explain(uri);
   for (const sentence of project.notCounting(uri).leftOut) terminal.note(shown(sentence));
-  const rows = explained.map((row) => ({ ...row, value: engine.redact(row.value) }));
+  const rows = explained.map((row) => ({
+    ...row,
+    value: engine.redact(row.value),
+    from: originFrom(project, uri, row.from),
+  }));
   const width = greatest(rows.map(({ key }) => key.length));
   const values = greatest(rows.map(({ value }) => Math.min(value.length, 30)));
   for (const { key, value, from } of rows) {
@@ -36,6 +40,7 @@ export async function configCommand(engine: Engine, args: readonly string[], ter
       say`${padded(shown(key), width)}  ${padded(shown(value), values)}  ${terminal.style("dim", shown(from))}\n`,
     );
   }
+  for (const idle of project.idleConfiguration()) terminal.note(shown(idleNote(idle)));
   const problems = project.configurationProblems();
   for (const problem of problems) terminal.note(shown(problemIn(problem)));
   return problems.length > 0 ? 2 : 0;

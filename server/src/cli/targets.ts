@@ -1,5 +1,5 @@
 // From PATHs to the files that are checked, each in the project it belongs to, and to what cannot be checked.
-import { type ConfigurationProblem, findRoot } from "../configuration.ts";
+import { type ConfigurationProblem, findRoot, type Idle } from "../configuration.ts";
 import { HEAD } from "../engine/core/language.ts";
 import { type Engine, isOnlySearched, languageOf, languageOfNamed } from "../engine/pipeline/engine.ts";
 import { inGroups } from "../files/groups.ts";
@@ -116,7 +116,7 @@ export async function collectTargets(options: TargetOptions): Promise<Targets> {
       const told = toldIn(problem);
       fail(shownName(problem.uri), problemIn(problem), told && { told });
     }
-    for (const sentence of project.idleExceptions()) notes.add(sentence);
+    for (const idle of project.idleConfiguration()) notes.add(idleNote(idle));
     const own = [...targets.values()].filter((target) => target.project === project);
     const tables = new Set<string>();
     for (const target of own) for (const name of await tablesFor(engine, target)) tables.add(name);
@@ -181,13 +181,26 @@ function whyUnread(file: string, failed: string): string {
 /** The file of configuration that has another one ignored. */
 async function ignoredBy(project: Project, uri: string): Promise<string> {
   const rows = await project.explain(uri);
-  return rows.find(({ key }) => key === "ignore")?.from ?? "the configuration";
+  const from = rows.find(({ key }) => key === "ignore")?.from;
+  return from === undefined ? "the configuration" : originFrom(project, uri, from);
 }
 
 /** What is wrong with a file of configuration, and how much. */
 export function problemIn({ uri, message, at, more = 0 }: ConfigurationProblem): string {
   if (at === undefined) return message;
   return `${inapplicable(uri, at)}: ${message}${more === 0 ? "" : ` (and ${more} more)`}`;
+}
+
+/** Where a setting of a file comes from, with a file called by its path from the current folder, as all others are. */
+export function originFrom(project: Project, uri: string, from: string): string {
+  const files = project.configurationOf(uri).map((one) => [project.pathOf(one), shownName(one)] as const);
+  const [path, name] = files.find(([one]) => from === one || from.startsWith(`${one} (`)) ?? ["", ""];
+  return name + from.slice(path.length);
+}
+
+/** What has no effect in a file of configuration, in one sentence. */
+export function idleNote({ uri, sentence }: Idle): string {
+  return `\`${shownName(uri)}\`: ${sentence}`;
 }
 
 /** The same for those who have read the findings of the file, which tell it as well. */

@@ -11,6 +11,7 @@ import { dockerignore } from "./dockerignore/index.ts";
 import { gitlabLanguage } from "./gitlab/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import type { Engine } from "./pipeline/engine.ts";
+import { hadolintLanguage } from "./plimsoll/hadolint.ts";
 import { plimsollLanguage } from "./plimsoll/index.ts";
 import { rules as housekeeping } from "./plimsoll/rules/index.ts";
 import { plain } from "./text/plain.ts";
@@ -29,6 +30,7 @@ export function createEngine(more: readonly Language[] = []): Engine {
     gitlabLanguage(otherYaml),
     compose,
     plimsollLanguage(() => catalog),
+    hadolintLanguage(() => catalog),
     kubernetes,
     ...more,
   ];

@@ -13,6 +13,9 @@ export type ValueSpec =
 /** The language of `.plimsoll.yaml`, and of the YAML of other tools' configurations. */
 export const CONFIGURATION: LanguageId = "plimsoll-config";
 
+/** The language of `.hadolint.yaml`. */
+export const HADOLINT_CONFIGURATION: LanguageId = "plimsoll-hadolint";
+
 /** What our configuration may be called; where both are in a folder the later one wins. */
 export const CONFIGURATION_FILES: readonly string[] = [".plimsoll.yml", ".plimsoll.yaml"];
 

@@ -11,9 +11,10 @@ import { pairOf, resolved, textOf } from "../yaml/node.ts";
 import { parseConfig } from "./config.ts";
 import { differentByDefault, thresholdLeft } from "./defaults.ts";
 import { foreignLayer } from "./foreign.ts";
+import { isHadolintKey } from "./hadolint-slips.ts";
 import type { Layer, RuleChange } from "./layer.ts";
 import { parseConfiguration } from "./parse.ts";
-import { layerProblems } from "./problems.ts";
+import { layerProblems, layerSlips } from "./problems.ts";
 import { besideOwn, isExceptedIn, isOffIn } from "./said.ts";
 import { withStatements } from "./statements.ts";
 
@@ -125,6 +126,7 @@ function carry({ name, as = name, text }: ForeignFile, before: Layer, draft: Dra
   draft.layers.push(layer);
   const [problem] = layerProblems(as, text, as, catalog);
   if (problem !== undefined) draft.left.push(`\`${name}\`: ${problem.message}`);
+  for (const { message } of layerSlips(as, text, catalog)) draft.left.push(`\`${name}\`: ${message}`);
   const become = (what: string, becomes: string) => draft.carried.push({ file: name, what, becomes });
   const wordFor = (key: string) => layer.words?.get(key) ?? key;
   const keep = (key: string, own: string) =>
@@ -276,6 +278,6 @@ function addOthers(file: string, text: string, { tool, failOn, inertPragmas }: L
   const root = resolved(parseConfiguration(text)[0]?.doc.root);
   const keys = root?.kind === "map" ? root.pairs.map(({ key }) => textOf(key) ?? "") : [];
   for (const key of keys)
-    if (key !== "" && !KNOWN_KEYS.has(key))
+    if (isHadolintKey(key) && !KNOWN_KEYS.has(key))
       left.push(`\`${file}\`: \`${quoted(key)}\` has no equal in a configuration.`);
 }

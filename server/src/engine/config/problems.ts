@@ -6,6 +6,7 @@ import { mapsOf, type Node } from "../yaml/node.ts";
 import { parseConfig } from "./config.ts";
 import { foreignProblems } from "./foreign.ts";
 import { hadolintProblems } from "./hadolint.ts";
+import { hadolintSlips } from "./hadolint-slips.ts";
 import { CONFIGURATION_FILES } from "./keys.ts";
 import { parseConfiguration } from "./parse.ts";
 import { NO_KEY } from "./reader.ts";
@@ -27,6 +28,11 @@ export function layerProblems(name: string, text: string, path: string, catalog:
   const placed = (problem: Problem): Problem => ({ ...problem, at: shift(problem.at, start) });
   const refusals = isHadolint(name) ? hadolintProblems(text) : [];
   return refusals.length > 0 ? refusals : foreignProblems(name, text, path, catalog).map(placed);
+}
+
+/** What has no effect in one of LAYER_FILES though its tool takes the file: keys and ids that it does not know, with those that may be meant. */
+export function layerSlips(name: string, text: string, catalog: Catalog): readonly Problem[] {
+  return isHadolint(name) && hadolintProblems(text).length === 0 ? hadolintSlips(text, catalog) : [];
 }
 
 const isHadolint = (name: string): boolean => /^\.hadolint\.ya?ml$/.test(name);

@@ -1,7 +1,7 @@
-// A parsed `.plimsoll.yaml`: the YAML and what is wrong with it as a configuration.
+// A parsed `.plimsoll.yaml` or `.hadolint.yaml`: the YAML and what is wrong with it as a configuration.
 import type { Catalog } from "../catalog/catalog.ts";
 import { readConfig, surplusIn } from "../config/config.ts";
-import { CONFIGURATION } from "../config/keys.ts";
+import { CONFIGURATION, HADOLINT_CONFIGURATION } from "../config/keys.ts";
 import type { Document } from "../core/document.ts";
 import type { Problem } from "../core/finding.ts";
 import { checkRuleFor } from "../core/rule.ts";
@@ -29,8 +29,10 @@ export function configDocument(yaml: YamlDocument, first: boolean, catalog: Cata
 
 const build = checkRuleFor<ConfigDocument>();
 
-/** A rule on our configuration. Housekeeping is asked about every document; the others are none of its business. */
+const CONFIGURATIONS: ReadonlySet<string> = new Set([CONFIGURATION, HADOLINT_CONFIGURATION]);
+
+/** A rule on configurations. Housekeeping is asked about every document; the others are none of its business. */
 export const configRule: typeof build = (rule) => {
   const built = build(rule);
-  return { ...built, check: (doc, context) => (doc.language === CONFIGURATION ? built.check(doc, context) : []) };
+  return { ...built, check: (doc, context) => (CONFIGURATIONS.has(doc.language) ? built.check(doc, context) : []) };
 };

@@ -11,7 +11,8 @@ export function configurationDiagnostics(session: Session): void {
     const { project } = await session.queueOf(document);
     if (!project.isChecked(document.key)) return [];
     const { unread, leftOut } = project.notCounting(document.key);
-    for (const sentence of [...leftOut, ...project.idleExceptions()]) session.guard.note(sentence);
+    const idle = project.idleConfiguration().map(({ uri, sentence }) => `\`${project.pathOf(uri)}\`: ${sentence}`);
+    for (const sentence of [...leftOut, ...idle]) session.guard.note(sentence);
     const range = toRange(document.lines, point(0));
     return unread.map((sentence) => ({
       range,
