@@ -10,6 +10,7 @@ import type { Engine } from "../engine/pipeline/engine.ts";
 import type { FileReport } from "../output/file-report.ts";
 import { linesOf, toPosition } from "../output/positions.ts";
 import type { Project } from "../project.ts";
+import { originFrom } from "./targets.ts";
 
 /** Whether a finding makes the command fail. */
 type Counts = (finding: Finding) => boolean;
@@ -57,7 +58,7 @@ export async function thresholdIn(engine: Engine, project: Project, uri: string)
     idOf(finding) === undefined
       ? reaches(finding.severity, DEFAULT_THRESHOLD)
       : isReached(countsAs(finding) ?? finding.severity);
-  return { counts, countsAs, isReached, ...(by !== undefined && { by }) };
+  return { counts, countsAs, isReached, ...(by !== undefined && { by: originFrom(project, uri, by) }) };
 }
 
 /** A file's findings, those too that are not listed, and what counts in it. */
