@@ -181,7 +181,7 @@ test("where a fault is mended and another one stays, it is said that syntax was 
 test("what is said of documents that are left alone names how many and why", () => {
   const text = "a\n---\nb\n---\nc\n";
   const at = (offset: number, mended = false) => ({ offset, mended });
-  assert.equal(leftNote("f", text, [at(0), at(6)], 2), "`f` was not fixed: syntax errors in lines 1 and 3.");
+  assert.equal(leftNote("f", text, [at(0), at(6)], 2), "Lines 1 and 3 of `f` are not valid. Correct them first.");
   assert.equal(
     leftNote("f", text, [at(0), at(6, true)], 3),
     "In `f` the document with a syntax error in line 1 was not fixed. In `f` only syntax was fixed in the document with a syntax error in line 3.",
@@ -192,9 +192,9 @@ test("of many lines five are named", () => {
   const left = Array.from({ length: 7 }, (_, i) => ({ offset: 2 * i, mended: false }));
   assert.equal(
     leftNote("f", "a\n".repeat(7), left, 7),
-    "`f` was not fixed: syntax errors in lines 1, 2, 3, 4, 5 and 2 more.",
+    "Lines 1, 2, 3, 4, 5 and 2 more of `f` are not valid. Correct them first.",
   );
-  assert.match(leftNote("f", "a\n".repeat(7), left.slice(2), 5), /lines 3, 4, 5, 6 and 7\./);
+  assert.match(leftNote("f", "a\n".repeat(7), left.slice(2), 5), /Lines 3, 4, 5, 6 and 7 of/);
 });
 
 test("a step that its shell cannot read is no syntax error of the file: the others are repaired", () => {

@@ -139,10 +139,12 @@ function tellMade(server: Server, { change, fixes, missing = 0, refused = [] }: 
   tellDone(server, sentence, change);
 }
 
+/** That nothing was changed: where there may be fixes that have to wait, what stands in their way comes in place of "nothing to fix". */
 function tellNothing(nothing: string, { uris = [] }: FixFilesParams, { refused }: FixFilesResult): void {
   const [[uri, ...others], [why]] = [uris, refused];
   const where = uri === undefined || others.length > 0 ? "the workspace" : nameOf(vscode.Uri.parse(uri));
-  tell(notice(`There is ${nothing} in ${where}.${why === undefined ? "" : ` ${why}`}`));
+  if (why === undefined) tell(notice(`There is ${nothing} in ${where}.`));
+  else tell(notice(uris.length === 1 ? why : `Nothing was changed in ${where}. ${why}`));
 }
 
 /** Where a finding is, for requests about it. */

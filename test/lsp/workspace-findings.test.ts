@@ -236,7 +236,7 @@ describe("the whole workspace", () => {
       [uri("Dockerfile")],
     );
     assert.deepEqual(fixed.refused.toSorted(), [
-      "`broken.Dockerfile` was not fixed: a syntax error in line 6.",
+      "Line 6 of `broken.Dockerfile` is not valid. Correct it first.",
       "`made.Dockerfile` was not fixed: line 2 says that it is generated, so fixes belong in its source.",
     ]);
   });

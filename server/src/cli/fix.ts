@@ -18,7 +18,7 @@ import { FIX } from "./options.ts";
 import { collectTargets, shownName, type Target } from "./targets.ts";
 import { readArguments, UsageError } from "./usage.ts";
 
-/** Runs the command; answers the exit code: 0, or 2 where a file was not checked or could not be written. */
+/** Runs the command; answers the exit code: 0, or 2 where a file was not checked, is not valid or could not be written. */
 export async function fixCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, FIX);
   if (positionals.includes("-"))
@@ -36,6 +36,7 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
   let files = 0;
   let checked = 0;
   let left = 0;
+  let invalid = 0;
   let isPatch = true;
   for (const { uri, project, text, isSearched, isNamed } of targets) {
     // Secrets have no repairs.
@@ -55,6 +56,7 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
     if (fixed.left.length > 0) {
       terminal.note(shown(leftNote(shownName(uri), text, fixed.left, documents)));
       left += 1;
+      invalid += 1;
     }
     if (fixed.applied.length === 0) continue;
     const how = values["dry-run"] ? "ask" : "write";
@@ -83,7 +85,7 @@ export async function fixCommand(engine: Engine, args: readonly string[], termin
   // Where nothing was checked, the notes above say so.
   if (fixes > 0) terminal.note(shown(values["dry-run"] ? `${what}; nothing was written.` : `${what}.`));
   else if (checked > 0) terminal.note(problems.length + left > 0 ? say`Nothing was fixed.` : say`Nothing to fix.`);
-  return problems.length > 0 || failsClosed(coverage, values) ? 2 : 0;
+  return problems.length + invalid > 0 || failsClosed(coverage, values) ? 2 : 0;
 }
 
 /**

@@ -40,7 +40,9 @@ const COMMANDS = {
   fix: {
     forms: [["plimsoll fix [PATH…]", "apply all safe fixes"]],
     options: FIX,
-    notes: ["Exit codes: 0 every fix was written or there was none, 2 something could not be checked or written."],
+    notes: [
+      "Exit codes: 0 every fix was written or there was none, 2 something could not be checked or written, or is not valid.",
+    ],
     examples: [
       ["plimsoll fix --dry-run", "what would change in the current folder"],
       ["plimsoll fix --harden k8s", "safe fixes, and those that remove privileges"],

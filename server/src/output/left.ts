@@ -17,7 +17,7 @@ export function leftNote(file: string, text: string, left: readonly Left[], docu
   const groups = [left.filter(({ mended }) => !mended), left.filter(({ mended }) => mended)] as const;
   const [alone, mended] = groups.map((group) => (group.length === 0 ? undefined : linesIn(text, group)));
   const notes: string[] = [];
-  if (alone !== undefined && isWhole && mended === undefined) notes.push(`\`${file}\` was not fixed: ${alone.errors}.`);
+  if (alone !== undefined && isWhole && mended === undefined) notes.push(invalid(file, alone));
   else if (alone !== undefined) {
     const were = alone.isOne ? "was" : "were";
     notes.push(`In \`${file}\` the ${alone.documents} with ${alone.errors} ${were} not fixed.`);
@@ -31,8 +31,17 @@ export function leftNote(file: string, text: string, left: readonly Left[], docu
   return notes.join(" ");
 }
 
+/** What stands in the way of all fixes of a file, and has to go first. */
+function invalid(file: string, { isOne, numbers }: Lines): string {
+  return isOne
+    ? `Line ${numbers} of \`${file}\` is not valid. Correct it first.`
+    : `Lines ${numbers} of \`${file}\` are not valid. Correct them first.`;
+}
+
 interface Lines {
   readonly isOne: boolean;
+  /** `3`, `3 and 5`. */
+  readonly numbers: string;
   /** `a syntax error in line 3`, `syntax errors in lines 3 and 5`. */
   readonly errors: string;
   readonly documents: string;
@@ -43,9 +52,10 @@ function linesIn(text: string, left: readonly Left[]): Lines {
   const lines = left.slice(0, MOST).map(({ offset }) => String(toPosition(table, offset).line + 1));
   if (left.length > MOST) lines.push(`${left.length - MOST} more`);
   const last = lines.pop() ?? "";
+  const numbers = lines.length === 0 ? last : `${lines.join(", ")} and ${last}`;
   return lines.length === 0
-    ? { isOne: true, errors: `a syntax error in line ${last}`, documents: "document" }
-    : { isOne: false, errors: `syntax errors in lines ${lines.join(", ")} and ${last}`, documents: "documents" };
+    ? { isOne: true, numbers, errors: `a syntax error in line ${numbers}`, documents: "document" }
+    : { isOne: false, numbers, errors: `syntax errors in lines ${numbers}`, documents: "documents" };
 }
 
 /** One sentence about a file whose text or name says that a program writes it. */
