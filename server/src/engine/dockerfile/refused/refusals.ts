@@ -14,6 +14,7 @@ import { fromErrors } from "./from.ts";
 import { mountErrors } from "./mounts.ts";
 import { sourceErrors } from "./sources.ts";
 import { exposeErrors, signalErrors, volumeErrors } from "./values.ts";
+import { versionErrors } from "./versions.ts";
 
 type Check = (doc: Dockerfile, one: Instruction) => Iterable<SyntaxProblem>;
 
@@ -39,6 +40,7 @@ export const refusals: (doc: Dockerfile) => readonly SyntaxProblem[] = fact((doc
       ...(isWhole(stage.from) ? fromErrors(doc, stage) : []),
       ...own.flatMap((one) =>
         oneAtEach([
+          ...versionErrors(doc, one),
           ...sourceErrors(doc, stage, one),
           ...(built.has(stage) ? (CHECKS[one.keyword] ?? NOTHING)(doc, one) : []),
         ]),

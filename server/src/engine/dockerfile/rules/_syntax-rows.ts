@@ -109,6 +109,13 @@ export const ROWS: readonly SyntaxRow[] = [
   ),
   row("repeated-flag", "a flag that is set twice", "Flag set twice", "COPY --link «--link» a /a", "COPY --link a /a"),
   row("bad-flag", "an invalid value of a flag", "Bad flag value", "COPY --link=«x» a /a", "COPY --link a /a"),
+  whole(
+    "newer-syntax",
+    "something newer than the `# syntax=` line",
+    "Newer than the syntax",
+    `# syntax=docker/dockerfile:1.4\n${ALPINE}COPY «--parents» a /a\n`,
+    `# syntax=docker/dockerfile:1.20\n${ALPINE}COPY --parents a /a\n`,
+  ),
   // JSON arrays
   row("bad-json", "invalid JSON", "Invalid JSON", "CMD «['a']»", 'CMD ["a"]'),
   row("open-array", "a JSON array that is not closed", "Unclosed JSON array", 'USER 1000\nCMD «["a"»', 'CMD ["a"]'),

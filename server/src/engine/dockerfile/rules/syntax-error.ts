@@ -11,6 +11,7 @@ import { allInstructions, type Dockerfile, type Instruction } from "../parse/doc
 import { flagNames, KEYWORDS } from "../parse/keywords.ts";
 import { ownTriggers } from "../refused/built.ts";
 import { refusals } from "../refused/refusals.ts";
+import { NEWER_SYNTAX, raisedTag } from "../refused/versions.ts";
 import { dockerRule } from "../rule.ts";
 import { mendedArray, portsIn } from "./_arrays.ts";
 import { withHyphens } from "./_flags.ts";
@@ -133,6 +134,10 @@ function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | undefined {
       const end = { start: doc.text.length, end: doc.text.length };
       const text = continuation(doc.text, [`${heredoc.delimiter}\n`]);
       return choice(`Close the heredoc with \`${heredoc.delimiter}\` at the end of the file`, { at: end, text });
+    }
+    case NEWER_SYNTAX: {
+      const raised = raisedTag(doc);
+      return raised === undefined ? undefined : safe(`Set the Dockerfile syntax to \`${raised.text}\``, raised);
     }
     default:
       return undefined;

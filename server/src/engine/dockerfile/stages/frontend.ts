@@ -1,17 +1,18 @@
 // What the frontend of a Dockerfile knows: by the version that its `# syntax=` line names, else by what every builder brings.
 import type { Dockerfile } from "../parse/document.ts";
 import { hasOtherFrontend } from "../parse/frontend.ts";
+import { flagSince, mountKeySince } from "./versions.ts";
 
 /**
- * The ways in which a step can get a secret, by the release notes of the Dockerfile frontend (docs.docker.com/build/dockerfile/release-notes):
- * `RUN --mount` since 1.2, which is Docker 20.10's own, with `env=` since 1.10. Without a `syntax` line the builder's own reads the
- * file, of which no more than 1.2 is known.
+ * The ways in which a step can get a secret: from a file since there is `RUN --mount`, which Docker 20.10 has itself, as a variable since
+ * that has `env=`. Without a `syntax` line the builder's own frontend reads the file, of which no more than Docker 20.10's is known.
  */
 export function secretsIn(doc: Dockerfile): "variable" | "file" | "none" {
   if (hasOtherFrontend(doc)) return "none";
   const minor = minorVersion(doc.directives.find(({ name }) => name === "syntax")?.value);
   if (minor === undefined) return "file";
-  return minor >= 10 ? "variable" : minor >= 2 ? "file" : "none";
+  if (isIn(minor, mountKeySince("env"))) return "variable";
+  return isIn(minor, flagSince("RUN", "mount")) ? "file" : "none";
 }
 
 /** Whether `RUN --mount` is known to be there (as above). */
@@ -24,10 +25,15 @@ export function isReadByDocker(doc: Dockerfile): boolean {
   return !hasOtherFrontend(doc);
 }
 
-/** Whether the frontend that a file names is known to take `ADD --checksum`, which came with 1.6 (as above). */
+/** Whether the frontend that a file names is known to take `ADD --checksum`. */
 export function knowsChecksum(doc: Dockerfile): boolean {
   const minor = minorVersion(doc.directives.find(({ name }) => name === "syntax")?.value);
-  return !hasOtherFrontend(doc) && minor !== undefined && minor >= 6;
+  return !hasOtherFrontend(doc) && minor !== undefined && isIn(minor, flagSince("ADD", "checksum"));
+}
+
+/** Whether version 1.N of the stable channel has a feature. */
+function isIn(minor: number, since: ReturnType<typeof flagSince>): boolean {
+  return since?.stable !== undefined && minor >= since.stable;
 }
 
 /** The N of version 1.N of Docker's frontend; Infinity for a tag that goes on to new releases, undefined where none is named. */
