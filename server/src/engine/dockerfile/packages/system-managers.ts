@@ -1,4 +1,5 @@
 // The package managers of distributions: apt-get, apt, aptitude, apk, yum, dnf, microdnf, tdnf, zypper.
+import type { SystemProgram } from "../shell/system-programs.ts";
 import { type Manager, setOf, verbsOf, words } from "./manager.ts";
 
 // apt-get(8), apt(8) of apt 3.0: `-q` and `-o` also take their value behind `=`.
@@ -114,4 +115,4 @@ export const SYSTEM_MANAGERS = {
   microdnf: { ...DNF, family: "microdnf" },
   tdnf: { ...DNF, family: "tdnf" },
   zypper: ZYPPER,
-} as const satisfies Readonly<Record<string, Manager>>;
+} as const satisfies Readonly<Record<SystemProgram, Manager>>;

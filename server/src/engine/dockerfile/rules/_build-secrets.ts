@@ -9,6 +9,7 @@ import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import type { CommandSecret } from "../shell/command-secrets.ts";
 import { stepOf } from "../shell/commands.ts";
 import { isKnownToRead, isTraced, mayRead } from "../shell/environment-readers.ts";
+import { quotesAround } from "../shell/lint/script-issues.ts";
 import { secretsIn } from "../stages/frontend.ts";
 import { ancestors, builtOn, placeOf, type Stage } from "../stages/stages.ts";
 import { runsAsRoot } from "../stages/users.ts";
@@ -164,13 +165,17 @@ function inQuotes(text: string, word: Span, at: Span, read: string): readonly Te
   return [{ at, text: read }, ...ends.map((one) => ({ at: one, text: '"' }))];
 }
 
-/** Mounts a secret into a step in the newest form that the file's frontend knows; undefined where the step's form takes none. */
+/**
+ * Mounts a secret into a step in the newest form that the file's frontend knows, and quotes it there; undefined where the step's form
+ * takes none.
+ */
 function mountInto(doc: Dockerfile, run: Instruction, name: string, id: string): readonly TextEdit[] | undefined {
   const way = secretsIn(doc);
   const isMounted = run.flags.some(({ value }) => value?.split(/\W+/).some((word) => word === name || word === id));
   if (way === "none" || isMounted) return undefined;
   const behind = point(run.flags.at(-1)?.at.end ?? run.keywordAt.end);
-  if (way === "variable") return [{ at: behind, text: ` --mount=type=secret,id=${id},env=${name}` }];
+  const quotes = quotesAround(doc, run, name);
+  if (way === "variable") return [{ at: behind, text: ` --mount=type=secret,id=${id},env=${name}` }, ...quotes];
   const { form, script, text } = stepOf(doc, run);
   const [statement] = script.statements;
   const heredoc = run.heredocs[0];
@@ -181,8 +186,8 @@ function mountInto(doc: Dockerfile, run: Instruction, name: string, id: string):
   const setting = `${name}="$(cat /run/secrets/${id})" && export ${name}`;
   if (form !== "heredoc" || heredoc === undefined) {
     // `&` would take what stands in front of it to the background.
-    return [mount, { at: point(run.body.start), text: `${setting}${statement.background ? ";" : " &&"} ` }];
+    return [mount, { at: point(run.body.start), text: `${setting}${statement.background ? ";" : " &&"} ` }, ...quotes];
   }
   const start = text.startsWith("#!") ? wholeLineAt(doc.text, heredoc.body.start).end : heredoc.body.start;
-  return [mount, { at: point(start), text: `${setting}${lineBreakOf(doc.text)}` }];
+  return [mount, { at: point(start), text: `${setting}${lineBreakOf(doc.text)}` }, ...quotes];
 }

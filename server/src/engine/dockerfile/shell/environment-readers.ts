@@ -4,6 +4,7 @@ import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { shellsAt, wordsOf } from "./build-shell.ts";
 import type { ShellCommand } from "./command.ts";
 import { stepOf } from "./commands.ts";
+import { SYSTEM_PROGRAMS } from "./system-programs.ts";
 import { isShell } from "./wrappers.ts";
 
 /**
@@ -11,14 +12,15 @@ import { isShell } from "./wrappers.ts";
  * "Environment variables" of their manuals, accounts (shadow, Debian's adduser), and the systems' own packages (apt-get(8), apk(8),
  * dnf(8)). `npm`, `pip` and the like are none of them: their configuration is filled from variables.
  */
-const READ_NONE: ReadonlySet<string> = new Set(
-  `: [ alias cd echo exit export false printf pwd read return set shift test true trap type ulimit umask unset wait
+const READ_NONE: ReadonlySet<string> = new Set([
+  ...SYSTEM_PROGRAMS,
+  ...`: [ alias cd echo exit export false printf pwd read return set shift test true trap type ulimit umask unset wait
   basename cat chgrp chmod chown cksum cp cut date dirname du head install ln ls mkdir mknod mktemp mv readlink realpath rm rmdir
   sha1sum sha256sum sha512sum sleep sort stat tail tee touch tr uname uniq wc which
   bunzip2 grep gunzip gzip sed tar unxz unzip xz
   addgroup adduser chpasswd chsh deluser groupadd groupmod passwd useradd usermod
-  apk apt-cache apt-get apt-mark dnf dpkg ldconfig microdnf tdnf update-ca-certificates yum zypper`.split(/\s+/),
-);
+  apt-cache apt-mark dpkg ldconfig update-ca-certificates`.split(/\s+/),
+]);
 
 /** Whether a program of the system is known to do its own work alone: it reads no variable of somebody's own choice and starts no other. */
 export function isPlainProgram(program: string): boolean {

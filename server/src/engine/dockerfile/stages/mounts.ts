@@ -24,6 +24,14 @@ export function mountTargets(
   });
 }
 
+/** Whether a mount of a step sets a variable: `--mount=type=secret,id=token,env=TOKEN`. */
+export function isMountedAs(run: Instruction, variable: string): boolean {
+  return run.flags.some(
+    ({ name, value }) =>
+      name === "mount" && value !== undefined && fieldsOf(value)?.includes(`env=${variable}`) === true,
+  );
+}
+
 function keyAndValue(doc: Dockerfile, run: Instruction, field: string): readonly [string, string | undefined] {
   const equals = field.indexOf("=");
   if (equals === -1) return [mountKey(field), ""];

@@ -3,9 +3,11 @@
 import { isPredefined } from "../../../core/build-args.ts";
 import { fact } from "../../../core/fact.ts";
 import { addAll } from "../../../core/lists.ts";
+import type { TextEdit } from "../../../core/text.ts";
 import { allInstructions, type Dockerfile, type Instruction } from "../../parse/document.ts";
 import { rememberedOnMoving } from "../../parse/moved.ts";
 import { bindingAt } from "../../stages/environment.ts";
+import { isMountedAs } from "../../stages/mounts.ts";
 import { shellsAt, shellWordsAt, wordsOf } from "../build-shell.ts";
 import { shellScriptOf } from "../commands.ts";
 import type { Excerpt } from "../excerpt.ts";
@@ -53,11 +55,18 @@ export const scriptIssues: (doc: Dockerfile) => readonly StepIssue[] = fact((doc
     }
 
     function isSet(name: string): boolean {
-      return isPredefined(name) || bindingAt(doc, instruction, name) !== undefined;
+      return isPredefined(name) || bindingAt(doc, instruction, name) !== undefined || isMountedAs(instruction, name);
     }
   }
   return found;
 });
+
+/** Quotes around what a step leaves unquoted of a variable: where that is set by a command of the step, its value is split. */
+export function quotesAround(doc: Dockerfile, instruction: Instruction, name: string): readonly TextEdit[] {
+  return issuesAt(doc, instruction).flatMap(({ key, unless, edits }) =>
+    key === "unquoted-variable" && unless?.includes(name) === true && edits !== undefined ? edits : [],
+  );
+}
 
 function issuesAt(doc: Dockerfile, instruction: Instruction): readonly ShellIssue[] {
   if (instruction.exec !== undefined) return NONE;
