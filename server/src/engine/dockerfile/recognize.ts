@@ -27,6 +27,12 @@ export function isDockerfile(path: string, head: string): boolean {
   return isNamed && !isDockerfileTemplate(head);
 }
 
+/** Whether a file has the name that Podman and Buildah look for first, and Docker does not look for. */
+export function isContainerfile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return name.toLowerCase().split(".").includes("containerfile");
+}
+
 const FROM = /^\s*(?:FROM|from)[ \t]+(?:--\S+[ \t]+)*[^\s-]\S*(?:[ \t]+(?:as|AS|As)[ \t]+\S+)?[ \t]*$/;
 const ARG = /^\s*(?:ARG|arg)[ \t]+\w/;
 /** Blank lines and comments. */

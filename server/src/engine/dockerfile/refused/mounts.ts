@@ -7,14 +7,16 @@ import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { resolveAt } from "../stages/environment.ts";
 import { mountKey } from "../stages/mounts.ts";
 import { pathFrom, workdirAt } from "../stages/workdir.ts";
+import { isOfBuildah } from "../values/buildah-mounts.ts";
 import { fieldsOf } from "../values/fields.ts";
 import { isNumber, isSize, isTruth } from "../values/numbers.ts";
 
-/** What is wrong with the mounts of a RUN, at most one thing in each. */
-export function* mountErrors(doc: Dockerfile, run: Instruction): Iterable<SyntaxProblem> {
+/** What is wrong with the mounts of a RUN, at most one thing in each; `isBuildahs`: Buildah builds the file, which has more fields. */
+export function* mountErrors(doc: Dockerfile, run: Instruction, isBuildahs: boolean): Iterable<SyntaxProblem> {
   for (const { name, value, valueAt } of run.flags) {
     if (name !== "mount" || value === undefined || valueAt === undefined) continue;
-    const message = faultOf(doc, run, fieldsOf(value) ?? []);
+    const fields = fieldsOf(value) ?? [];
+    const message = faultOf(doc, run, isBuildahs ? fields.filter((one) => !isOfBuildah(one, fields)) : fields);
     if (message !== undefined) yield { code: "bad-mount", at: valueAt, message };
   }
 }

@@ -16,7 +16,7 @@ import { sourceErrors } from "./sources.ts";
 import { exposeErrors, signalErrors, volumeErrors } from "./values.ts";
 import { versionErrors } from "./versions.ts";
 
-type Check = (doc: Dockerfile, one: Instruction) => Iterable<SyntaxProblem>;
+type Check = (doc: Dockerfile, one: Instruction, isBuildahs: boolean) => Iterable<SyntaxProblem>;
 
 /** What is asked of the instructions of stages that are built. */
 const CHECKS: Readonly<Record<string, Check>> = byWord({
@@ -28,8 +28,18 @@ const CHECKS: Readonly<Record<string, Check>> = byWord({
   VOLUME: volumeErrors,
 });
 
-/** In order of the file. An instruction with a syntax error has no other. Another frontend than Docker's may take all of it. */
-export const refusals: (doc: Dockerfile) => readonly SyntaxProblem[] = fact((doc: Dockerfile) => {
+/**
+ * In order of the file. An instruction with a syntax error has no other. Another frontend than Docker's may take all of it.
+ * `isBuildahs`: Buildah builds the file.
+ */
+export function refusals(doc: Dockerfile, isBuildahs = false): readonly SyntaxProblem[] {
+  return isBuildahs ? byBuildah(doc) : byBuildKit(doc);
+}
+
+const byBuildKit = fact((doc: Dockerfile) => refusedBy(doc, false));
+const byBuildah = fact((doc: Dockerfile) => refusedBy(doc, true));
+
+function refusedBy(doc: Dockerfile, isBuildahs: boolean): readonly SyntaxProblem[] {
   if (hasOtherFrontend(doc)) return [];
   const built = builtStages(doc);
   const cut = cutShort(doc);
@@ -42,12 +52,12 @@ export const refusals: (doc: Dockerfile) => readonly SyntaxProblem[] = fact((doc
         oneAtEach([
           ...versionErrors(doc, one),
           ...sourceErrors(doc, stage, one),
-          ...(built.has(stage) ? (CHECKS[one.keyword] ?? NOTHING)(doc, one) : []),
+          ...(built.has(stage) ? (CHECKS[one.keyword] ?? NOTHING)(doc, one, isBuildahs) : []),
         ]),
       ),
     ];
   });
-});
+}
 
 const NOTHING: Check = () => [];
 

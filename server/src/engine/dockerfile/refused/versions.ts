@@ -29,7 +29,7 @@ export const NEWER_SYNTAX = "newer-syntax";
 export function versionErrors(doc: Dockerfile, one: Instruction): readonly SyntaxProblem[] {
   const asked = askedVersion(doc);
   if (asked === undefined) return [];
-  return needsOf(doc, one, asked).map(({ at, what, version }) => ({
+  return needsOf(one, asked).map(({ at, what, version }) => ({
     code: NEWER_SYNTAX,
     at,
     message: `${what} version ${tagOf(version)} of the Dockerfile syntax, and this file sets ${tagOf(asked)}.`,
@@ -40,8 +40,7 @@ export function versionErrors(doc: Dockerfile, one: Instruction): readonly Synta
 export const raisedTag = fact((doc: Dockerfile): { readonly at: Span; readonly text: string } | undefined => {
   const asked = askedVersion(doc);
   if (asked === undefined) return undefined;
-  const needed = (from: Version) =>
-    doc.instructions.flatMap((one) => needsOf(doc, one, from).map(({ version }) => version));
+  const needed = (from: Version) => doc.instructions.flatMap((one) => needsOf(one, from).map(({ version }) => version));
   const first = needed(asked);
   if (first.length === 0) return undefined;
   const isLabs = first.some((version) => version.isLabs);
@@ -51,7 +50,7 @@ export const raisedTag = fact((doc: Dockerfile): { readonly at: Span; readonly t
   return { at: asked.at, text: tagOf({ minor, isLabs }, asked.digits) };
 });
 
-function needsOf(doc: Dockerfile, one: Instruction, asked: Version): readonly Need[] {
+function needsOf(one: Instruction, asked: Version): readonly Need[] {
   const found: Need[] = [];
   const add = (at: Span, what: string, since: ReturnType<typeof flagSince>) => {
     const version = since === undefined ? undefined : neededFor(since, asked);

@@ -9,6 +9,7 @@ import { nearest } from "../../core/similar.ts";
 import { continuation } from "../../core/text.ts";
 import { allInstructions, type Dockerfile, type Instruction } from "../parse/document.ts";
 import { flagNames, KEYWORDS } from "../parse/keywords.ts";
+import { isContainerfile } from "../recognize.ts";
 import { ownTriggers } from "../refused/built.ts";
 import { refusals } from "../refused/refusals.ts";
 import { NEWER_SYNTAX, raisedTag } from "../refused/versions.ts";
@@ -68,8 +69,8 @@ export default dockerRule({
       fixed: `FROM scratch\nCMD ["/app", "--verbose"]\n`,
     },
   ],
-  *check(doc) {
-    for (const error of [...doc.errors, ...refusals(doc)]) {
+  *check(doc, { path }) {
+    for (const error of [...doc.errors, ...refusals(doc, isContainerfile(path))]) {
       const passes = error.passes === true && around(ownTriggers(doc), error.at.start) === undefined;
       const { at, message, missing, code } = error;
       yield { at, message, missing, row: rowOf(code), fix: repair(doc, error), atMost: passes ? "warning" : undefined };
