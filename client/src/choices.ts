@@ -14,16 +14,22 @@ interface Row extends Choice {
   readonly finding: JsonFinding;
 }
 
+/** What was hardened: a file, or what is in it on a subject or below it. */
+export interface Hardened {
+  readonly uri: string;
+  readonly subject?: string | undefined;
+}
+
 /**
- * Offers the choices that a file leaves, for `settle` to make, until none is left or somebody has enough. Answers how many there were
- * at first.
+ * Offers the choices that are left in what was hardened, for `settle` to make, until none is left or somebody has enough. Answers how
+ * many there were at first.
  */
 export async function offerChoices(
   server: Server,
-  uri: string,
+  hardened: Hardened,
   settle: (finding: JsonFinding) => Promise<void>,
 ): Promise<number> {
-  let rows = await rowsOf(server, uri);
+  let rows = await rowsOf(server, hardened);
   const first = rows.length;
   while (rows.length > 0) {
     const title = label(rows.length === 1 ? "1 Choice Is Left" : `${rows.length} Choices Are Left`);
@@ -31,15 +37,18 @@ export async function offerChoices(
     const row = await askWhich(rows, { title, placeholder });
     if (row === undefined) break;
     await settle(row.finding);
-    rows = await rowsOf(server, uri);
+    rows = await rowsOf(server, hardened);
   }
   return first;
 }
 
-async function rowsOf(server: Server, uri: string): Promise<readonly Row[]> {
+async function rowsOf(server: Server, { uri, subject }: Hardened): Promise<readonly Row[]> {
   const params: FindingsParams = { textDocument: { uri } };
   const { findings } = await server.request<FindingsResult>(FINDINGS_REQUEST, params);
-  return findings.filter(isChoice).map((finding) => ({
+  const isMeant = (one: JsonFinding) =>
+    subject === undefined || one.subject === subject || one.subject.startsWith(`${subject}>`);
+  const left = findings.filter((one) => isChoice(one) && isMeant(one));
+  return left.map((finding) => ({
     label: label(finding.message),
     // Beside a long message there would be no room for the line.
     detail: label(`line ${finding.range.start.line + 1} · ${ways(finding)}`),

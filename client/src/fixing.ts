@@ -16,7 +16,7 @@ import { label } from "../../server/src/shown/label.ts";
 import { notice } from "../../server/src/shown/notice.ts";
 import { type Change, inOne, makeEdits, tellDone } from "./applying.ts";
 import type { Changes } from "./changes.ts";
-import { offerChoices } from "./choices.ts";
+import { type Hardened, offerChoices } from "./choices.ts";
 import { fixChoice } from "./fix-choice.ts";
 import { nameOf } from "./names.ts";
 import { preview, unitsOf } from "./preview.ts";
@@ -74,9 +74,9 @@ export async function applyFixes({ server, changes }: Fixing, params: FixFilesPa
     if (isCancellation(error)) return;
     throw error;
   }
-  const whole = wholeFile(params);
+  const hardened = hardenedBy(params);
   if (found.fixes.length === 0) {
-    if (whole !== undefined && found.refused.length === 0 && (await settleChoices(server, whole)) > 0) return;
+    if (hardened !== undefined && found.refused.length === 0 && (await settleChoices(server, hardened)) > 0) return;
     return tellNothing(isHardening ? "nothing to harden" : "no safe fix", params, found);
   }
   const isSure = !isHardening && params.uris?.length === 1;
@@ -91,8 +91,8 @@ export async function applyFixes({ server, changes }: Fixing, params: FixFilesPa
   const change = await makeEdits(server, fixed.files);
   if (change === undefined) return;
   const made: Made = { change, fixes: unitsOf(fixed.fixes), missing, refused: found.refused };
-  if (whole === undefined) return tellMade(server, made);
-  await settleChoices(server, whole, made);
+  if (hardened === undefined) return tellMade(server, made);
+  await settleChoices(server, hardened, made);
 }
 
 /** What was made: the texts before and after, of how many fixes, and what else there is to say. */
@@ -104,13 +104,13 @@ interface Made extends Partial<Pick<FixFilesResult, "refused">> {
 }
 
 /**
- * Offers the choices that a file leaves, and says at the end what was made, `before` them and of them, so that one Undo takes all of it
+ * Offers the choices that are left, and says at the end what was made, `before` them and of them, so that one Undo takes all of it
  * back. Answers how many choices there were.
  */
-async function settleChoices(server: Server, uri: string, before?: Made): Promise<number> {
+async function settleChoices(server: Server, hardened: Hardened, before?: Made): Promise<number> {
   let made = before;
   try {
-    return await offerChoices(server, uri, async (finding) => {
+    return await offerChoices(server, hardened, async (finding) => {
       const change = await makeFix(server, placeOf(finding));
       if (change === undefined) return;
       const both = made && inOne(made.change, change);
@@ -122,11 +122,12 @@ async function settleChoices(server: Server, uri: string, before?: Made): Promis
   }
 }
 
-/** The file that is to be hardened as a whole; undefined where less or more is meant. */
-function wholeFile({ kinds, uris, rule, subject, within }: FixFilesParams): string | undefined {
+/** What is to be hardened of one file: all of it, or what has one subject; undefined where one rule or safe fixes are meant. */
+function hardenedBy({ kinds, uris, rule, subject, within, section }: FixFilesParams): Hardened | undefined {
   const [uri, ...others] = uris ?? [];
-  const isPart = [rule, subject, within].some((one) => one !== undefined);
-  return kinds.includes("hardening") && others.length === 0 && !isPart ? uri : undefined;
+  const part = subject ?? section;
+  if (uri === undefined || others.length > 0 || rule !== undefined || !kinds.includes("hardening")) return undefined;
+  return within !== undefined && part === undefined ? undefined : { uri, subject: part };
 }
 
 function tellMade(server: Server, { change, fixes, missing = 0, refused = [] }: Made): void {

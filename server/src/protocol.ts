@@ -204,6 +204,8 @@ export interface FixFilesParams {
   readonly subject?: string;
   /** Only findings that start in this range of the file. */
   readonly within?: JsonRange;
+  /** The subject that the findings in this range have or are below, which stays when the range moves: a client asks it what is left there. */
+  readonly section?: string;
   /** Only the fixes with these ids, from an earlier answer about the same texts. */
   readonly only?: readonly string[];
   readonly workDoneToken?: string | number;

@@ -6,7 +6,14 @@ import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { CodeAction, TextDocumentEdit } from "vscode-languageserver";
-import type { FileEdits, FixFilesResult, IgnoreResult, IgnoreScopesResult } from "../../server/src/protocol.ts";
+import type {
+  FileEdits,
+  FindingsResult,
+  FixFilesParams,
+  FixFilesResult,
+  IgnoreResult,
+  IgnoreScopesResult,
+} from "../../server/src/protocol.ts";
 import { examples as ruleExamples } from "../support/samples.ts";
 import { secretOf } from "../support/secrets.ts";
 import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor.ts";
@@ -382,6 +389,23 @@ describe("for an editor with our commands", () => {
         "Ignore `allow-privilege-escalation`…",
         "Show rule `allow-privilege-escalation`",
       ]);
+    }));
+
+  test("a stage is hardened with the subject by which the choices that are left in it are found", () =>
+    withEditor(OURS, async (editor) => {
+      const text =
+        "FROM node:20 AS api\nRUN chmod 777 /a\nRUN chmod 777 /b\nFROM node:20 AS web\nRUN sudo id\nCMD node b.js\n";
+      await editor.open(uri, "dockerfile", text);
+      const { command } = named(await editor.actions(uri, "777"), "Harden stage `api`…");
+      const params: FixFilesParams = command?.arguments?.[0];
+      assert.equal(params.section, "stage api");
+      const { fixes } = await editor.connection.sendRequest<FixFilesResult>("plimsoll/fixFiles", params);
+      assert.ok(fixes.length > 0 && fixes.every(({ line }) => line < 3), JSON.stringify(fixes));
+      const { findings } = await editor.connection.sendRequest<FindingsResult>("plimsoll/findings", {
+        textDocument: { uri },
+      });
+      const own = findings.filter(({ subject }) => subject.split(">")[0] === params.section);
+      assert.ok(own.length > 0 && own.every(({ range }) => range.start.line < 3));
     }));
 
   test("a file with one thing to harden and a choice is hardened as a whole; its fixes come line by line", () =>

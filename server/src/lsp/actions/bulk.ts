@@ -45,7 +45,10 @@ export async function hardenActions(here: Here, all: readonly Finding[]): Promis
   const section = language.sectionName?.(first.subject)?.title;
   if (section !== undefined) {
     const within = shift(language.section(part.doc, shift(first.at, -part.start)), part.start);
-    add(`Harden ${section}`, { within: toRange(lines, within) }, (one) => contains(within, point(one.at.start)));
+    const [above = first.subject] = first.subject.split(">", 1);
+    add(`Harden ${section}`, { within: toRange(lines, within), section: above }, (one) =>
+      contains(within, point(one.at.start)),
+    );
   }
   // A stage that has all there is to harden is the Dockerfile: one thing has one name in every menu.
   if (language.word !== undefined && places.at(-1)?.count === hardenable.length) places.pop();

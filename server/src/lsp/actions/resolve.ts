@@ -3,7 +3,7 @@ import type { RuleName } from "../../engine/core/finding.ts";
 import type { FixFilesParams } from "../../protocol.ts";
 
 /** Which fixes of a document are taken together. Plain data: it travels to the editor and back. */
-export interface BulkFix extends Pick<FixFilesParams, "kinds" | "rule" | "subject" | "within"> {
+export interface BulkFix extends Pick<FixFilesParams, "kinds" | "rule" | "subject" | "within" | "section"> {
   readonly uri: string;
 }
 
