@@ -6,11 +6,9 @@ import { ancestors, placeOf, type Stage, stages, targetStages } from "./stages.t
 
 /** The stages that are shipped, and those that other files make images of besides, to work or to test in, with all that they are built from. */
 export const shippedStages = fact((doc: Dockerfile): ReadonlySet<Stage> => {
-  const targets = targetStages(doc);
+  const targets = new Set(targetStages(doc));
   const named = imageTargetsOf(doc);
-  const ends = stages(doc).filter(
-    (stage) => targets.includes(stage) || (stage.name !== undefined && named.has(stage.name)),
-  );
+  const ends = stages(doc).filter((stage) => targets.has(stage) || (stage.name !== undefined && named.has(stage.name)));
   return new Set(ends.flatMap(ancestors));
 });
 

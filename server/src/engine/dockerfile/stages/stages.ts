@@ -97,9 +97,10 @@ export const stages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfi
     drafts.push(stage);
     if (name !== undefined) byName.set(name, stage);
   }
-  const targets = targetsOf(doc);
-  for (const draft of drafts) draft.target = draft.name !== undefined && targets.has(draft.name);
-  for (const draft of endsOf(doc, drafts)) draft.target = true;
+  const named = targetsOf(doc);
+  for (const draft of drafts) draft.target = draft.name !== undefined && named.has(draft.name);
+  const ends = endsOf(doc, drafts);
+  for (const draft of drafts) if (ends.has(draft)) draft.target = true;
   return drafts;
 });
 
@@ -159,33 +160,39 @@ function withoutTail(pieces: readonly Expanded[]): readonly Expanded[] {
   return (isTagged ? isPlatform : /[^/:@]$/.test(name)) ? before : pieces;
 }
 
-/** The stages among `all` that images are made of: those that builds of the workspace say, else the last one. */
-function endsOf<S extends Pick<Stage, "name" | "index">>(doc: Dockerfile, all: readonly S[]): ReadonlySet<S> {
-  const found = shippedTargets(doc).flatMap(({ name }) => stageOf(all, name) ?? []);
-  return new Set(found.length > 0 ? found : all.slice(-1));
-}
-
-/** The stage that a target means: the last one where it is empty, the first of its name, or the one of its number. */
-function stageOf<S extends Pick<Stage, "name" | "index">>(all: readonly S[], target: string): S | undefined {
-  if (target === "") return all.at(-1);
-  return all.find(({ name, index }) => name === target || `${index}` === target);
+/** By the stages among `all` that images are made of, where each is built: those that builds of the workspace say, else the last one. */
+function endsOf<S extends Pick<Stage, "name" | "index">>(doc: Dockerfile, all: readonly S[]) {
+  const found = new Map<S | undefined, Related | undefined>();
+  const shipped = shippedTargets(doc);
+  // A target is the first stage of its name, or the one of its number.
+  const named = new Map(
+    shipped.length === 0 ? [] : all.map((one) => [one.name ?? `${one.index}`, one] as const).reverse(),
+  );
+  for (const { name, by } of shipped) {
+    const stage = name === "" ? all.at(-1) : (named.get(name) ?? (/^\d+$/.test(name) ? all[Number(name)] : undefined));
+    if (stage !== undefined) found.set(stage, by);
+  }
+  return found.size > 0 ? found : new Map(all.slice(-1).map((one) => [one, undefined] as const));
 }
 
 /**
  * The stages that images are made of, in order: those that every known build of the workspace is of, by its target. The last one where a
  * build names none, and where no build is known, since `docker build` makes an image of that.
  */
-export const targetStages: (doc: Dockerfile) => readonly Stage[] = fact((doc: Dockerfile) => {
+export function targetStages(doc: Dockerfile): readonly Stage[] {
+  return targets(doc).all;
+}
+
+const targets = fact((doc: Dockerfile) => {
   const all = stages(doc);
   const ends = endsOf(doc, all);
-  return all.filter((stage) => ends.has(stage));
+  return { all: all.filter((stage) => ends.has(stage)), ends };
 });
 
 /** Where a stage is built that is not the last one, for which nobody needs to be told. */
 export function buildOf(doc: Dockerfile, stage: Stage): readonly Related[] {
-  const all = stages(doc);
-  if (stage === all.at(-1)) return [];
-  return shippedTargets(doc).flatMap(({ name, by }) => (by !== undefined && stageOf(all, name) === stage ? [by] : []));
+  const by = stage === stages(doc).at(-1) ? undefined : targets(doc).ends.get(stage);
+  return by === undefined ? [] : [by];
 }
 
 interface Place {
