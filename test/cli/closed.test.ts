@@ -319,7 +319,7 @@ test("a named file of no kind is searched for secrets, and that is said", async 
   assert.match(found.out, /text\/secret-value\/github-pat/);
   assert.match(
     found.note,
-    /^`.*notes\.txt` is not a Dockerfile, manifest or Compose file, so it was only searched for secrets\.\n$/,
+    /^`.*notes\.txt` is not a Dockerfile, Bake or Compose file or manifest, so it was only searched for secrets\.\n$/,
   );
   const others = ["excepted.sh", "logo.png", "README.md", "prose.txt", "apply.sh", "list.jsonl", "empty.txt"];
   for (const name of others) {
@@ -330,10 +330,10 @@ test("a named file of no kind is searched for secrets, and that is said", async 
   // As from `git diff --name-only | xargs`: one sentence for all of them.
   const { code, out, note } = await check(folder, ...others);
   assert.equal(code, 0);
-  assert.match(out, /✓ No secrets in 7 files \(no Dockerfiles, manifests or Compose files\) \(/);
+  assert.match(out, /✓ No secrets in 7 files \(no Dockerfiles, Bake or Compose files or manifests\) \(/);
   assert.match(
     note,
-    / and 2 more are not Dockerfiles, manifests or Compose files, so they were only searched for secrets\.\n$/,
+    / and 2 more are not Dockerfiles, Bake or Compose files or manifests, so they were only searched for secrets\.\n$/,
   );
   // In a folder nobody asked for them.
   assert.equal((await check(folder, ".")).code, 2);
@@ -516,7 +516,7 @@ test("JSON and SARIF say what was only searched and what is ignored", async () =
   const both = await check(folder, "a.txt", "b.Dockerfile");
   assert.match(both.out, /^✓ No problems in 1 file, no secrets in 1 other \(/);
   const alone = await check(folder, "a.txt");
-  assert.match(alone.out, /^✓ No secrets in 1 file \(not a Dockerfile, manifest or Compose file\) \(/);
+  assert.match(alone.out, /^✓ No secrets in 1 file \(not a Dockerfile, Bake or Compose file or manifest\) \(/);
 });
 
 test("each thing that went wrong is reported once", async () => {

@@ -200,7 +200,7 @@ describe("standard input", () => {
     assert.equal(plain.code, 0);
     assert.match(
       plain.note,
-      /^`-` is not a Dockerfile, manifest or Compose file, so it was only searched for secrets\./,
+      /^`-` is not a Dockerfile, Bake or Compose file or manifest, so it was only searched for secrets\./,
     );
   });
 

@@ -15,7 +15,7 @@ const POD =
 
 const SECRETS: CoverageResult = {
   checked: ["secrets"],
-  unchecked: ["anything else: this is not a Dockerfile, manifest or Compose file"],
+  unchecked: ["anything else: this is not a Dockerfile, Bake or Compose file or manifest"],
 };
 
 describe("what was checked", () => {

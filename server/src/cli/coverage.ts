@@ -112,14 +112,14 @@ export function askedFor(paths: readonly string[], input: { readonly text: strin
   if (input !== undefined) return "standard input is empty";
   const where = paths.length === 0 ? "the current folder" : listed(paths);
   const have = paths.length > 1 ? "have" : "has";
-  return `${where} ${have} no Dockerfile, manifest or Compose file, or all are ignored`;
+  return `${where} ${have} no Dockerfile, Bake or Compose file or manifest, or all are ignored`;
 }
 
 function searchedOnly(names: readonly string[]): string {
   const [first] = names;
   return names.length === 1
-    ? `\`${first}\` is not a Dockerfile, manifest or Compose file, so it was only searched for secrets.`
-    : `${listed(names)} are not Dockerfiles, manifests or Compose files, so they were only searched for secrets.`;
+    ? `\`${first}\` is not a Dockerfile, Bake or Compose file or manifest, so it was only searched for secrets.`
+    : `${listed(names)} are not Dockerfiles, Bake or Compose files or manifests, so they were only searched for secrets.`;
 }
 
 /** `` `a`, `b` and 3 more `` */

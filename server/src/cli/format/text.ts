@@ -182,7 +182,9 @@ function cleanIn({ files, searched }: Totals): string {
   if (searched === 0) return `No problems in ${filesIn(files)}`;
   if (known > 0) return `No problems in ${filesIn(known)}, no secrets in ${searched} other${searched === 1 ? "" : "s"}`;
   const kinds =
-    searched === 1 ? "not a Dockerfile, manifest or Compose file" : "no Dockerfiles, manifests or Compose files";
+    searched === 1
+      ? "not a Dockerfile, Bake or Compose file or manifest"
+      : "no Dockerfiles, Bake or Compose files or manifests";
   return `No secrets in ${filesIn(searched)} (${kinds})`;
 }
 

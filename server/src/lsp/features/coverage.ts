@@ -53,7 +53,7 @@ function coverageOf(engine: Engine, file: SourceFile, { ran, crashes }: Checked,
     ],
     unchecked: [
       ...(isOnlySearched(engine, language.id)
-        ? ["anything else: this is not a Dockerfile, manifest or Compose file"]
+        ? ["anything else: this is not a Dockerfile, Bake or Compose file or manifest"]
         : []),
       ...faultsIn(file, language),
       ...(file.parts.some(({ doc }) => language.isTemplate?.(doc) === true) ? ["templates filled from values"] : []),
