@@ -4,7 +4,7 @@ import { idsOfTool } from "../engine/catalog/claims.ts";
 import { DEFAULT_THRESHOLD } from "../engine/config/defaults.ts";
 import { compareSeverity, type Finding, nameOf, type Severity } from "../engine/core/finding.ts";
 import { enumerated } from "../engine/core/lists.ts";
-import type { FailOn } from "../engine/core/settings.ts";
+import { type FailOn, levelOf } from "../engine/core/settings.ts";
 import { hadolintSeverity } from "../engine/knowledge/hadolint-severities.ts";
 import type { Engine } from "../engine/pipeline/engine.ts";
 import type { FileReport } from "../output/file-report.ts";
@@ -40,7 +40,7 @@ export function thresholdOf(least: FailOn["severity"] = DEFAULT_THRESHOLD): Thre
  * configuration says otherwise. All other findings count as without the tool.
  */
 export async function thresholdIn(engine: Engine, project: Project, uri: string): Promise<Threshold> {
-  const { failOn } = await project.settings(uri);
+  const { failOn, rules } = await project.settings(uri);
   const language = engine.language(project.file(uri)?.language ?? "");
   if (failOn === undefined || language?.obeyedTools?.includes(failOn.tool) !== true) return thresholdOf();
   const { by, overridden } = await decidedIn(project, uri);
@@ -48,10 +48,13 @@ export async function thresholdIn(engine: Engine, project: Project, uri: string)
   const countsAs = (finding: Finding): Severity | undefined => {
     const { rule, severity } = finding;
     const { rule: known, row } = engine.catalog.named(nameOf(finding)) ?? {};
-    const isGiven =
-      overridden.has(rule) || overridden.has(nameOf(finding)) || severity !== (row?.severity ?? known?.severity);
-    const own = isGiven ? undefined : severityIn(failOn.tool, idOf(finding));
-    return own === severity ? undefined : own;
+    const setting = rules.get(rule);
+    const level = setting && levelOf(setting, row?.key);
+    // What a rule lowers by itself is nothing that somebody said.
+    const isOurs = level !== undefined && level !== (row?.severity ?? known?.severity);
+    const isTheirs = overridden.has(rule) || overridden.has(nameOf(finding));
+    const own = isTheirs ? level : isOurs ? severity : severityIn(failOn.tool, idOf(finding));
+    return own === severity || own === "off" ? undefined : own;
   };
   const isReached = (severity: Severity): boolean => reaches(severity, failOn.severity);
   const counts = (finding: Finding): boolean =>
