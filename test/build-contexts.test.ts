@@ -1,8 +1,8 @@
 // From which folder the files of a build come, as the files of a workspace say it: whose ignore file counts for a Dockerfile.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { isLoose, shapeIn, stepsUp } from "../server/src/engine/core/builds/open-builds.ts";
 import type { RuleId } from "../server/src/engine/core/finding.ts";
-import { isLoose, shapeIn, stepsUp } from "../server/src/engine/core/open-builds.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";
 
 const IGNORED: RuleId = "dockerfile/copy-ignored-file";

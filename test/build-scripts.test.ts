@@ -1,8 +1,8 @@
 // Scripts, Makefiles and justfiles that build images: which names they say, and what that changes in the Dockerfiles that begin with them.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { buildScriptEntries, isBuildScript } from "../server/src/engine/core/build-scripts.ts";
-import { builtImages, lastWords } from "../server/src/engine/core/built-images.ts";
+import { builtImages, lastWords } from "../server/src/engine/core/builds/images.ts";
+import { buildScriptEntries, isBuildScript } from "../server/src/engine/core/builds/scripts.ts";
 import type { RuleId } from "../server/src/engine/core/finding.ts";
 import { assertLinear, costOf } from "./support/cost.ts";
 import { labOf, settingsOf, uriOf } from "./support/lab.ts";

@@ -5,7 +5,7 @@ import { rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { needsOf } from "../server/src/engine/dockerfile/script-needs.ts";
+import { needsOf } from "../server/src/engine/dockerfile/entrypoints/script-needs.ts";
 import { localFiles } from "../server/src/files/local.ts";
 import { Project } from "../server/src/project.ts";
 import { projectOf } from "./support/files.ts";

@@ -1,9 +1,9 @@
 // Workflows of GitHub and pipelines of GitLab as languages: which files, what their builds say of Dockerfiles, and that they are searched.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { builds } from "../server/src/engine/core/builds.ts";
-import { builtImages, lastWords } from "../server/src/engine/core/built-images.ts";
-import { commandLines } from "../server/src/engine/core/command-lines.ts";
+import { builds } from "../server/src/engine/core/builds/builds.ts";
+import { commandLines } from "../server/src/engine/core/builds/command-lines.ts";
+import { builtImages, lastWords } from "../server/src/engine/core/builds/images.ts";
 import type { Table } from "../server/src/engine/core/index.ts";
 import { isOnlySearched, languageOf, parseFile } from "../server/src/engine/pipeline/engine.ts";
 import { assertLinear } from "./support/cost.ts";

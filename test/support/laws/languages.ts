@@ -42,7 +42,7 @@ export const languagesStandOnTheGround =
 const OTHER_MEANINGS: Readonly<Record<string, string>> = {
   [`${ENGINE}compose/builds.ts`]: "the key of a service's build that names the file",
   [`${ENGINE}bake/builds.ts`]: "the attribute of a target that names the file",
-  [`${ENGINE}core/build-commands.ts`]: "the option of a builder that names the file",
+  [`${ENGINE}core/builds/commands.ts`]: "the option of a builder that names the file",
   [`${ENGINE}knowledge/needed-rights.ts`]: "the account of an image",
   [`${ENGINE}knowledge/image-users.ts`]: "the account of an image",
   [`${ENGINE}knowledge/tables/lifecycle.ts`]: "the account of an image",

@@ -1,12 +1,12 @@
 // What the steps of workflows and actions build, for the rules of Dockerfiles.
-import { bakeRunEntries, mayBake, type NamedFile, namedFile } from "../core/bake-runs.ts";
-import { mayBuild, scriptEntries } from "../core/build-commands.ts";
-import { FILLED, ROOT } from "../core/command-lines.ts";
+import { bakeRunEntries, mayBake, type NamedFile, namedFile } from "../core/builds/bake-runs.ts";
+import { FILLED, ROOT } from "../core/builds/command-lines.ts";
+import { mayBuild, scriptEntries } from "../core/builds/commands.ts";
+import { stepsUp } from "../core/builds/open-builds.ts";
+import { stepEntries } from "../core/builds/pipelines.ts";
 import type { Document } from "../core/document.ts";
 import type { Entry } from "../core/index.ts";
-import { stepsUp } from "../core/open-builds.ts";
 import { resolvePath } from "../core/paths.ts";
-import { stepEntries } from "../core/pipeline-builds.ts";
 import type { Subject } from "../core/subject.ts";
 import { itemsAt, type Node, pairOf, textOf } from "../yaml/node.ts";
 import { isActionFile, isOwnAction, jobs, ownSteps, type Step } from "./document.ts";

@@ -1,7 +1,8 @@
 // Workflows and actions of GitHub as a language of the engine: it has no rules of its own yet, but tells how Dockerfiles are built.
+
+import { PIPELINE_TABLES } from "../core/builds/pipelines.ts";
 import type { Language } from "../core/language.ts";
 import { searchedText } from "../core/lines.ts";
-import { PIPELINE_TABLES } from "../core/pipeline-builds.ts";
 import { point } from "../core/text.ts";
 import { buildEntries } from "./builds.ts";
 import { isActionFile } from "./document.ts";

@@ -1,5 +1,5 @@
 // The values of expressions in a job: those of its matrix, of `env`, and of what steps put out (docs.github.com, "Contexts reference").
-import { ROOT } from "../core/command-lines.ts";
+import { ROOT } from "../core/builds/command-lines.ts";
 import { itemsAt, type Node, pairOf, pairsAt, resolved, textOf } from "../yaml/node.ts";
 
 /** What expressions stand for, by what is in them: `matrix.os`. */

@@ -1,14 +1,15 @@
 // What the targets of a Bake file build, for the rules of Dockerfiles and for whatever uses the images.
-import type { BuildWord } from "../core/build-problems.ts";
-import { type BuildRow, type BuiltStage, bakeNames, buildFiles, builds, offered } from "../core/builds.ts";
-import { builtImageEntries } from "../core/built-images.ts";
-import { FILLED } from "../core/command-lines.ts";
+
+import { type BuildRow, type BuiltStage, bakeNames, buildFiles, builds, offered } from "../core/builds/builds.ts";
+import { FILLED } from "../core/builds/command-lines.ts";
+import { builtImageEntries } from "../core/builds/images.ts";
+import { openBuildEntry, placeBelow, shapeIn } from "../core/builds/open-builds.ts";
+import { isRemote } from "../core/builds/pipelines.ts";
+import type { BuildWord } from "../core/builds/problems.ts";
 import { remembered } from "../core/fact.ts";
 import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
-import { openBuildEntry, placeBelow, shapeIn } from "../core/open-builds.ts";
 import { folderOf, nameIn } from "../core/paths.ts";
-import { isRemote } from "../core/pipeline-builds.ts";
 import {
   attribute,
   type BakeDocument,

@@ -1,6 +1,6 @@
 // A Bake file as a document, and its targets: what rules ask (https://docs.docker.com/build/bake/reference/).
-import type { BakeNamesRow } from "../core/builds.ts";
-import { FILLED } from "../core/command-lines.ts";
+import type { BakeNamesRow } from "../core/builds/builds.ts";
+import { FILLED } from "../core/builds/command-lines.ts";
 import type { Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import { lastOf } from "../core/search.ts";

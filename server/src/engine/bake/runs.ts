@@ -1,6 +1,6 @@
 // Which other files Bake reads with one: those of its folder, and those that are named beside it where Bake is started.
-import { bakeRunKeys } from "../core/bake-runs.ts";
-import { type BakeNamesRow, bakeNames, bakeRuns } from "../core/builds.ts";
+import { bakeRunKeys } from "../core/builds/bake-runs.ts";
+import { type BakeNamesRow, bakeNames, bakeRuns } from "../core/builds/builds.ts";
 import type { Index } from "../core/index.ts";
 import { folderOf } from "../core/paths.ts";
 

@@ -1,9 +1,9 @@
 // The images that services are of: the ones that they name, and those on which the Dockerfiles that they build are built.
-import { bases } from "../core/bases.ts";
-import { ofTarget } from "../core/builds.ts";
+import { bases } from "../core/builds/bases.ts";
+import { ofTarget } from "../core/builds/builds.ts";
+import { STARTS, startOfFile } from "../core/builds/image-starts.ts";
 import { copyWith } from "../core/fact.ts";
 import { type ImageReference, parseImage } from "../core/image.ts";
-import { STARTS, startOfFile } from "../core/image-starts.ts";
 import type { Index } from "../core/index.ts";
 import type { Surroundings } from "../core/language.ts";
 import { pairOf, type YamlDocument } from "../yaml/node.ts";

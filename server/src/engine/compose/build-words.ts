@@ -1,7 +1,7 @@
 // What the builds of a Compose file name of their Dockerfiles: stages and arguments, where they are written in the file itself.
 
-import type { BuildWord } from "../core/build-problems.ts";
-import { buildLayers } from "../core/builds.ts";
+import { buildLayers } from "../core/builds/builds.ts";
+import type { BuildWord } from "../core/builds/problems.ts";
 import type { Index } from "../core/index.ts";
 import { folderOf } from "../core/paths.ts";
 import { contains, span } from "../core/text.ts";

@@ -1,13 +1,13 @@
 // What the services of a Compose file build, for the rules and exceptions of the Dockerfiles and for whatever uses the images (Compose
 // Build Specification).
-import { type BakeNamesRow, type BuildRow, bakeNames, buildLayers, builds } from "../core/builds.ts";
-import { builtImageEntries, givenImageEntries } from "../core/built-images.ts";
-import { FILLED } from "../core/command-lines.ts";
+import { type BakeNamesRow, type BuildRow, bakeNames, buildLayers, builds } from "../core/builds/builds.ts";
+import { FILLED } from "../core/builds/command-lines.ts";
+import { builtImageEntries, givenImageEntries } from "../core/builds/images.ts";
+import { type OpenBuildRow, openBuildEntry, placeBelow, shapeIn } from "../core/builds/open-builds.ts";
+import { isRemote } from "../core/builds/pipelines.ts";
 import { imageOf, nameOf } from "../core/image.ts";
 import { type Entry, entry } from "../core/index.ts";
-import { type OpenBuildRow, openBuildEntry, placeBelow, shapeIn } from "../core/open-builds.ts";
 import { folderOf, resolvePath } from "../core/paths.ts";
-import { isRemote } from "../core/pipeline-builds.ts";
 import {
   itemsAt,
   lookup,

@@ -2,11 +2,12 @@
 //
 // A shell's variables win over the file's (compose-go 2.16.2, cli/options.go, WithOsEnv and WithDotEnv): what the file says holds
 // where nobody sets another value, like a default.
+
+import { projectVariables } from "../core/builds/project-variables.ts";
 import { copyWith, fact } from "../core/fact.ts";
 import { entry } from "../core/index.ts";
 import type { Evidence, Surroundings } from "../core/language.ts";
 import { folderOf, inFolder, nameIn } from "../core/paths.ts";
-import { projectVariables } from "../core/project-variables.ts";
 import { isSecretName } from "../knowledge/secret-names.ts";
 import { isHiddenUnder } from "../knowledge/secret-variables.ts";
 import type { YamlDocument } from "../yaml/node.ts";

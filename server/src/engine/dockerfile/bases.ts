@@ -1,5 +1,5 @@
 // Which images the stages of a Dockerfile are built on, for the rules of the files that use what is built.
-import { type BaseRow, bases } from "../core/bases.ts";
+import { type BaseRow, bases } from "../core/builds/bases.ts";
 import { type ImageReference, nameOf } from "../core/image.ts";
 import { type Entry, entry } from "../core/index.ts";
 import type { Dockerfile } from "./parse/document.ts";

@@ -1,5 +1,5 @@
 // What a Dockerfile offers to those that build it: the stages that a target may name, and the arguments that it takes.
-import { type BuildFileRow, buildFiles } from "../core/builds.ts";
+import { type BuildFileRow, buildFiles } from "../core/builds/builds.ts";
 import { type Entry, entry } from "../core/index.ts";
 import { allInstructions, type Dockerfile } from "./parse/document.ts";
 import { hasOtherFrontend } from "./parse/frontend.ts";

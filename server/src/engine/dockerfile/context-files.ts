@@ -1,6 +1,6 @@
 // The files of the workspace that matter to a build context: those with secrets, which no image should be given, and those that say
 // what belongs in an ignore file. Only that they are there gets into the index.
-import { secretFileEntries, workspaceFiles } from "../core/context.ts";
+import { secretFileEntries, workspaceFiles } from "../core/builds/contexts.ts";
 import { entry } from "../core/index.ts";
 import type { Evidence } from "../core/language.ts";
 import { folderOf, nameIn } from "../core/paths.ts";

@@ -1,12 +1,19 @@
 // The build context of a Dockerfile: which folder its files come from, what an ignore file leaves out there, and what COPY and ADD take
 // from it.
 
-import { builds } from "../core/builds.ts";
-import { type FileRow, ignoreFiles, workspaceFiles } from "../core/context.ts";
+import { builds } from "../core/builds/builds.ts";
+import { type FileRow, ignoreFiles, workspaceFiles } from "../core/builds/contexts.ts";
+import {
+  contextIn,
+  isLoose,
+  isWritten,
+  OPEN_BUILDS,
+  type OpenBuildRow,
+  openBuildsOf,
+} from "../core/builds/open-builds.ts";
 import { fact, recall, remember } from "../core/fact.ts";
 import { type IgnoreRules, ignoreRules } from "../core/glob/ignore-file.ts";
 import type { Found, Index, Table } from "../core/index.ts";
-import { contextIn, isLoose, isWritten, OPEN_BUILDS, type OpenBuildRow, openBuildsOf } from "../core/open-builds.ts";
 import { folderOf, inFolder, isBelow, nameIn } from "../core/paths.ts";
 import type { Span } from "../core/text.ts";
 import { argumentsOf, type Dockerfile, heredocWords, type Instruction } from "./parse/document.ts";

@@ -1,23 +1,23 @@
 // What files beside a Dockerfile show of it: that GitHub runs it as an action, that a service gets the socket of a container runtime,
 // and what the script needs that it starts.
 
-import { builds } from "../core/builds.ts";
-import { leadTo } from "../core/built-images.ts";
+import { builds } from "../core/builds/builds.ts";
+import { type ScriptNeeds, scriptAmong, scripts } from "../core/builds/image-starts.ts";
+import { leadTo } from "../core/builds/images.ts";
 import { copyWith, recall, remember, withFacts } from "../core/fact.ts";
 import type { Related } from "../core/finding.ts";
-import { type ScriptNeeds, scriptAmong, scripts } from "../core/image-starts.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
 import type { Evidence, Surroundings } from "../core/language.ts";
 import { folderOf, isBelow, nameIn, resolvePath } from "../core/paths.ts";
 import { isSecretName } from "../knowledge/secret-names.ts";
 import { lookup, textAt } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse/parse.ts";
+import { needsOf } from "./entrypoints/script-needs.ts";
+import { copiesDroppingService, SERVICE_TABLES } from "./entrypoints/services.ts";
+import { isScriptName, scriptSources, startedScript, startingOf } from "./entrypoints/started-script.ts";
 import type { Dockerfile } from "./parse/document.ts";
-import { needsOf } from "./script-needs.ts";
-import { copiesDroppingService, SERVICE_TABLES } from "./services.ts";
 import { type Stage, stages, targetStages } from "./stages/stages.ts";
 import { finalUser } from "./stages/users.ts";
-import { isScriptName, scriptSources, startedScript, startingOf } from "./started-script.ts";
 
 /** Dockerfiles by their paths that GitHub builds and runs as an action. */
 const actions = table<true>("docker-actions");

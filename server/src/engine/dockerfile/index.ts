@@ -1,6 +1,6 @@
 // Dockerfiles as a language: which files they are, what their parts are called, where comments of ours may stand.
 
-import { BUILD_SCRIPTS, buildScriptEntries, isBuildScript } from "../core/build-scripts.ts";
+import { BUILD_SCRIPTS, buildScriptEntries, isBuildScript } from "../core/builds/scripts.ts";
 import type { Comment } from "../core/document.ts";
 import { anyEvidence } from "../core/evidence.ts";
 import { remembered } from "../core/fact.ts";
@@ -14,6 +14,7 @@ import { behindInstructions } from "./behind.ts";
 import { buildFileEntries } from "./build-file.ts";
 import { dockerfileCompletions } from "./completions.ts";
 import { contextFiles } from "./context-files.ts";
+import { services } from "./entrypoints/services.ts";
 import { evidence } from "./evidence.ts";
 import { neighbourEntries } from "./neighbours.ts";
 import { openInDockerfile } from "./open.ts";
@@ -26,7 +27,6 @@ import { parseDockerfile } from "./parse/parse.ts";
 import { readingsOf } from "./readings.ts";
 import { isDockerfile, startsAsDockerfile } from "./recognize.ts";
 import { rules } from "./rules/index.ts";
-import { services } from "./services.ts";
 import { scriptComments } from "./shell/script-comments.ts";
 import { placeOf, type Stage, stages } from "./stages/stages.ts";
 import { startEntries } from "./starts.ts";

@@ -1,6 +1,7 @@
 // What the workspace says of a Dockerfile's images: who builds the ones that its stages begin with, and what is built on its own.
-import { bases as fileBases } from "../core/bases.ts";
-import { ofTarget } from "../core/builds.ts";
+import { bases as fileBases } from "../core/builds/bases.ts";
+import { ofTarget } from "../core/builds/builds.ts";
+import { stageStarts } from "../core/builds/image-starts.ts";
 import {
   type BuiltImageRow,
   builtBy,
@@ -14,20 +15,19 @@ import {
   namesakes,
   type UnknownBaseRow,
   unknownBases,
-} from "../core/built-images.ts";
+} from "../core/builds/images.ts";
 import { copyWith, fact, withFacts } from "../core/fact.ts";
 import type { Related } from "../core/finding.ts";
 import { type ImageReference, nameOf, parseImage } from "../core/image.ts";
-import { stageStarts } from "../core/image-starts.ts";
 import { type Entry, entry, type Found, type Index } from "../core/index.ts";
 import type { Surroundings } from "../core/language.ts";
 import { folderOf, nameIn } from "../core/paths.ts";
 import { isKnownImage, mayBeOwn } from "../knowledge/known-images.ts";
 import { movementOf } from "../knowledge/moving-tags.ts";
+import { startingOf } from "./entrypoints/started-script.ts";
 import type { Dockerfile } from "./parse/document.ts";
 import { roots, type Stage, stages, targetStages } from "./stages/stages.ts";
 import { finalUser } from "./stages/users.ts";
-import { startingOf } from "./started-script.ts";
 
 /** Where an image that a stage begins with is built in the workspace. */
 export interface Builder {

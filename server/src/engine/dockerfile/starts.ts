@@ -1,8 +1,9 @@
 // What the stages of a Dockerfile start, for the rules of the files that run what is built.
 
-import { type StageStartRow, stageStarts } from "../core/image-starts.ts";
+import { type StageStartRow, stageStarts } from "../core/builds/image-starts.ts";
 import { type Entry, entryOnDemand } from "../core/index.ts";
 import { gainsPrivileges } from "../knowledge/stated-needs.ts";
+import { scriptSources, startedScript, startingOf } from "./entrypoints/started-script.ts";
 import { isRootsBase } from "./packages/root-bases.ts";
 import type { Dockerfile } from "./parse/document.ts";
 import { hasUsers, numberOfCreated } from "./rules/_created-users.ts";
@@ -10,7 +11,6 @@ import { startedBy } from "./rules/_root-needs.ts";
 import { saysToDrop } from "./rules/_user.ts";
 import { type Stage, stages } from "./stages/stages.ts";
 import { baseOf, finalUser } from "./stages/users.ts";
-import { scriptSources, startedScript, startingOf } from "./started-script.ts";
 
 /** A row for each stage of the Dockerfile at `path`. */
 export function startEntries(doc: Dockerfile, path: string): readonly Entry<StageStartRow>[] {

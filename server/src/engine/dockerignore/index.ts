@@ -1,6 +1,6 @@
 // `.dockerignore` as a language of the engine: rules about any file run on it; rules of its own may follow.
 
-import { type IgnoreFileRow, ignoreFiles } from "../core/context.ts";
+import { type IgnoreFileRow, ignoreFiles } from "../core/builds/contexts.ts";
 import { ignorePatterns } from "../core/glob/ignore-file.ts";
 import { digest } from "../core/hash.ts";
 import { entry } from "../core/index.ts";

@@ -1,5 +1,5 @@
 // What GitLab runs: the jobs of a configuration, as facts of the text.
-import { ROOT } from "../core/command-lines.ts";
+import { ROOT } from "../core/builds/command-lines.ts";
 import type { Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";
 import { itemsAt, type Node, pairOf, pairsAt, resolved, textOf } from "../yaml/node.ts";

@@ -1,8 +1,8 @@
 // Configurations of GitLab's pipelines as a language of the engine: it has no rules of its own yet, but tells how Dockerfiles are built.
-import { mayBuild, scriptEntries } from "../core/build-commands.ts";
+import { mayBuild, scriptEntries } from "../core/builds/commands.ts";
+import { PIPELINE_TABLES } from "../core/builds/pipelines.ts";
 import type { Language } from "../core/language.ts";
 import { searchedText } from "../core/lines.ts";
-import { PIPELINE_TABLES } from "../core/pipeline-builds.ts";
 import { point } from "../core/text.ts";
 import { jobs } from "./document.ts";
 

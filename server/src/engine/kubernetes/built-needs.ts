@@ -1,5 +1,5 @@
 // How a need of what hardening takes away is told, and what the Dockerfile of a container's image shows of it.
-import type { ImageStart } from "../core/image-starts.ts";
+import type { ImageStart } from "../core/builds/image-starts.ts";
 import { quoted } from "../core/text.ts";
 import { isSetTo } from "../core/value.ts";
 import { builtStart } from "./built.ts";

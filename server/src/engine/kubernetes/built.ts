@@ -1,7 +1,8 @@
 // The images of containers that the workspace builds: what their Dockerfiles show of how they start.
+
+import { type ImageStart, STARTS, startOfImage } from "../core/builds/image-starts.ts";
 import { copyWith } from "../core/fact.ts";
 import { type ImageReference, nameOf } from "../core/image.ts";
-import { type ImageStart, STARTS, startOfImage } from "../core/image-starts.ts";
 import type { Index } from "../core/index.ts";
 import type { Surroundings } from "../core/language.ts";
 import { imageUser, mayNeedRoot } from "../knowledge/image-users.ts";

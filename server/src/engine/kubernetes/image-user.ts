@@ -2,8 +2,9 @@
 // refuse the image's root, and a user that is a name. Source: `verifyRunAsNonRoot` in the kubelet's
 // pkg/kubelet/kuberuntime/security_context.go ("container has runAsNonRoot and image will run as root",
 // "… image has non-numeric user").
+
+import type { ImageStart } from "../core/builds/image-starts.ts";
 import type { ImageReference } from "../core/image.ts";
-import type { ImageStart } from "../core/image-starts.ts";
 import { isSetTo } from "../core/value.ts";
 import { imageUser, mayNeedRoot, numberOfUser } from "../knowledge/image-users.ts";
 import { builtStart } from "./built.ts";

@@ -1,5 +1,5 @@
 // Who else sets the tags of a manifest's images: Kustomize, also where Flux or Argo CD run it, Skaffold, and Flux in the file.
-import { builtImageEntries } from "../core/built-images.ts";
+import { builtImageEntries } from "../core/builds/images.ts";
 import { nameOf, parseImage } from "../core/image.ts";
 import { type Entry, entry, table } from "../core/index.ts";
 import { folderOf, inFolder, resolvePath } from "../core/paths.ts";

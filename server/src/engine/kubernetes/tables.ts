@@ -1,5 +1,5 @@
 // What manifests tell the workspace's index, keyed by namespace: how a Service's rule finds a Deployment.
-import { BUILT_IMAGE_TABLES } from "../core/built-images.ts";
+import { BUILT_IMAGE_TABLES } from "../core/builds/images.ts";
 import { type Entry, entry, type Table, table } from "../core/index.ts";
 import type { Value } from "../core/value.ts";
 import { isFaulty, isOpen, itemsAt, lookup, stringAt } from "../yaml/node.ts";

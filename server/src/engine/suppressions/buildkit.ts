@@ -1,7 +1,7 @@
 // BuildKit's build checks: the directive `check=` at the head of a Dockerfile, and comments of the same form above instructions
 // (frontend/dockerfile/linter/linter.go and parser/directives.go in moby/buildkit).
 import type { Catalog } from "../catalog/catalog.ts";
-import { type BuildRow, buildLayers, builds } from "../core/builds.ts";
+import { type BuildRow, buildLayers, builds } from "../core/builds/builds.ts";
 import type { Comment, Directive, Document } from "../core/document.ts";
 import type { Index } from "../core/index.ts";
 import type { Language } from "../core/language.ts";

@@ -1,6 +1,6 @@
 // The exceptions that stand in a document, whatever tool they are written for, as Suppressions. Rules know nothing of it.
 import type { Catalog } from "../catalog/catalog.ts";
-import { buildLayers, builds } from "../core/builds.ts";
+import { buildLayers, builds } from "../core/builds/builds.ts";
 import type { Document } from "../core/document.ts";
 import { remembered } from "../core/fact.ts";
 import type { Recording } from "../core/index.ts";

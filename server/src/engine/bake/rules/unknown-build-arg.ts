@@ -1,6 +1,7 @@
 // `bake/unknown-build-arg`: an argument of a target that its Dockerfile does not declare.
-import { UNKNOWN_ARG, unknownArgs } from "../../core/build-problems.ts";
-import { bakeNames, bakeRuns, buildFiles } from "../../core/builds.ts";
+
+import { bakeNames, bakeRuns, buildFiles } from "../../core/builds/builds.ts";
+import { UNKNOWN_ARG, unknownArgs } from "../../core/builds/problems.ts";
 import { source } from "../../core/rule.ts";
 import { bakeTargets, buildWords } from "../builds.ts";
 import { bakeRule } from "../rule.ts";

@@ -1,6 +1,7 @@
 // `bake/unknown-build-target`: a build of a stage that its Dockerfile does not have.
-import { unknownTargets } from "../../core/build-problems.ts";
-import { bakeNames, bakeRuns, buildFiles } from "../../core/builds.ts";
+
+import { bakeNames, bakeRuns, buildFiles } from "../../core/builds/builds.ts";
+import { unknownTargets } from "../../core/builds/problems.ts";
 import { source } from "../../core/rule.ts";
 import { bakeTargets, buildWords } from "../builds.ts";
 import { bakeRule } from "../rule.ts";

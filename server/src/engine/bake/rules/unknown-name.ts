@@ -1,5 +1,5 @@
 // `bake/unknown-name`: targets, groups and variables that no file has.
-import { bakeNames, bakeRuns } from "../../core/builds.ts";
+import { bakeNames, bakeRuns } from "../../core/builds/builds.ts";
 import { choice } from "../../core/finding.ts";
 import { nameIn } from "../../core/paths.ts";
 import { source } from "../../core/rule.ts";

@@ -1,5 +1,5 @@
 // `compose/env-file-committed`: a `.env` file with secrets that git does not leave out.
-import { workspaceFiles } from "../../core/context.ts";
+import { workspaceFiles } from "../../core/builds/contexts.ts";
 import { hardening } from "../../core/finding.ts";
 import { folderOf, nameIn } from "../../core/paths.ts";
 import { source } from "../../core/rule.ts";

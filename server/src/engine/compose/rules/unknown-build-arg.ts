@@ -1,6 +1,7 @@
 // `compose/unknown-build-arg`: an argument of a build that its Dockerfile does not declare.
-import { UNKNOWN_ARG, unknownArgs } from "../../core/build-problems.ts";
-import { buildFiles, buildLayers } from "../../core/builds.ts";
+
+import { buildFiles, buildLayers } from "../../core/builds/builds.ts";
+import { UNKNOWN_ARG, unknownArgs } from "../../core/builds/problems.ts";
 import { source } from "../../core/rule.ts";
 import { buildWords } from "../build-words.ts";
 import { composeRule } from "../rule.ts";

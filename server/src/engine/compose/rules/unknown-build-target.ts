@@ -1,6 +1,7 @@
 // `compose/unknown-build-target`: a build of a stage that its Dockerfile does not have.
-import { unknownTargets } from "../../core/build-problems.ts";
-import { buildFiles, buildLayers } from "../../core/builds.ts";
+
+import { buildFiles, buildLayers } from "../../core/builds/builds.ts";
+import { unknownTargets } from "../../core/builds/problems.ts";
 import { source } from "../../core/rule.ts";
 import { buildWords } from "../build-words.ts";
 import { composeRule } from "../rule.ts";

@@ -1,6 +1,6 @@
 // What a `.dockerignore` says: its patterns, as moby/patternmatcher reads them (ignorefile.ReadAll, then New), and which files of a build
 // context they leave out. Held to the program itself by test/oracles/dockerignore/.
-import type { PatternText } from "../context.ts";
+import type { PatternText } from "../builds/contexts.ts";
 import { fact } from "../fact.ts";
 import { folderOf } from "../paths.ts";
 import { type Span, span } from "../text.ts";

@@ -2,11 +2,11 @@
 import { fact } from "../../core/fact.ts";
 import { frontOf } from "../../core/search.ts";
 import type { Span } from "../../core/text.ts";
+import { textCopiedTo } from "../entrypoints/started-script.ts";
 import { allInstructions, type Dockerfile, type Instruction } from "../parse/document.ts";
 import { type Call, callsOf } from "../shell/calls.ts";
 import type { ShellCommand, ShellWord } from "../shell/command.ts";
 import { placeOf } from "../stages/stages.ts";
-import { textCopiedTo } from "../started-script.ts";
 import { isMode } from "../values/permissions.ts";
 
 /** A mode where it is written. */

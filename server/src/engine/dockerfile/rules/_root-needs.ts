@@ -1,8 +1,8 @@
 // What a stage shows of its need for root: what it starts, where that may want to write, on which ports it listens.
 
+import type { NeededVariable } from "../../core/builds/image-starts.ts";
 import { onlyIf } from "../../core/conditions.ts";
 import { partFact } from "../../core/fact.ts";
-import type { NeededVariable } from "../../core/image-starts.ts";
 import { enumerated } from "../../core/lists.ts";
 import { folderOf, LONGEST_PATH } from "../../core/paths.ts";
 import { quoted } from "../../core/text.ts";
@@ -14,14 +14,14 @@ import {
   leadsToRootsHome,
   namesDropping,
 } from "../../knowledge/stated-needs.ts";
+import { needsOf, startsOthers } from "../entrypoints/script-needs.ts";
+import { startedScript, startingOf, startsUnknownFile, valuesOf } from "../entrypoints/started-script.ts";
 import { needsOfFile } from "../evidence.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import { needsOf, startsOthers } from "../script-needs.ts";
 import { ownCommands, stepOf } from "../shell/commands.ts";
 import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { pathFrom, workdirAt, workdirOf } from "../stages/workdir.ts";
-import { startedScript, startingOf, startsUnknownFile, valuesOf } from "../started-script.ts";
 import { givenFolders, hasUsers } from "./_created-users.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
 

@@ -9,12 +9,12 @@ import { indentAt, lineAt, lineBreakOf, point, quoted, type Span } from "../../c
 import { dropsFor } from "../../knowledge/image-users.ts";
 import { demands, namesDropping, startsAsRoot, startsServices } from "../../knowledge/stated-needs.ts";
 import { isWindowsSystem } from "../../knowledge/windows-images.ts";
+import { startingOf } from "../entrypoints/started-script.ts";
 import { hasDroppingService } from "../evidence.ts";
 import { isRootsBase } from "../packages/root-bases.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { ancestors, inEffect, runsOf, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
-import { startingOf } from "../started-script.ts";
 import { usersOf } from "./_created-users.ts";
 import { asAnother, onceSet, startedBy, usesRootsHome, volumesOf } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";

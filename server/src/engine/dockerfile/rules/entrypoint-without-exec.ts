@@ -1,16 +1,16 @@
 // A script as the first process of a container that stays there, and keeps stop signals from the program it starts.
-import { builds } from "../../core/builds.ts";
-import { scriptAmong, scripts } from "../../core/image-starts.ts";
+import { builds } from "../../core/builds/builds.ts";
+import { scriptAmong, scripts } from "../../core/builds/image-starts.ts";
 import { nameIn } from "../../core/paths.ts";
 import { source } from "../../core/rule.ts";
 import { quoted } from "../../core/text.ts";
+import { needsOf } from "../entrypoints/script-needs.ts";
+import { scriptIn, scriptSources, startedScript, startingOf } from "../entrypoints/started-script.ts";
 import type { Instruction } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
-import { needsOf } from "../script-needs.ts";
 import { stepOf } from "../shell/commands.ts";
 import { signalsGroup } from "../shell/wrappers.ts";
 import { targetStages } from "../stages/stages.ts";
-import { scriptIn, scriptSources, startedScript, startingOf } from "../started-script.ts";
 
 const FILES = { "docker-entrypoint.sh": '#!/bin/sh\nset -e\nnode migrate.js\n"$@"\n' };
 

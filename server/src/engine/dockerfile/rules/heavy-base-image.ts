@@ -1,10 +1,10 @@
 // The image that is shipped is built on the variant with compilers and headers, though there is one without.
 import { tagChoices } from "../../core/tag-choices.ts";
 import { toolchainOf } from "../../knowledge/toolchains.ts";
+import { startingOf } from "../entrypoints/started-script.ts";
 import { dockerRule } from "../rule.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
 import { roots, type Stage, targetStages } from "../stages/stages.ts";
-import { startingOf } from "../started-script.ts";
 import { shownName, shownWhole, smallerIn, writtenAt } from "./_tags.ts";
 
 export default dockerRule({

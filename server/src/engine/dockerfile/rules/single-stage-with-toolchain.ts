@@ -3,11 +3,11 @@
 // No fix: what a program needs beside itself (libraries, certificates, templates) only its author knows.
 import { source } from "../../core/rule.ts";
 import { toolchainOf } from "../../knowledge/toolchains.ts";
+import { startingOf } from "../entrypoints/started-script.ts";
 import { dockerRule } from "../rule.ts";
 import { stepOf } from "../shell/commands.ts";
 import { isHalfTyped } from "../stages/half-typed.ts";
 import { roots, type Stage, targetStages } from "../stages/stages.ts";
-import { startingOf } from "../started-script.ts";
 import { shownName } from "./_tags.ts";
 
 export default dockerRule({

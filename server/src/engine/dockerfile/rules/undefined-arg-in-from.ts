@@ -1,6 +1,6 @@
 // A FROM that uses a name no ARG above the first FROM declares, so that it is empty.
 
-import { PLATFORM_ARGS } from "../../core/build-args.ts";
+import { PLATFORM_ARGS } from "../../core/builds/arguments.ts";
 import { fact } from "../../core/fact.ts";
 import { choice, type Fix } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";

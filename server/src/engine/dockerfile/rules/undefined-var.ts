@@ -1,6 +1,6 @@
 // Variables that nothing sets, in instructions in which Docker fills them in.
 
-import { isPredefined, PLATFORM_ARGS } from "../../core/build-args.ts";
+import { isPredefined, PLATFORM_ARGS } from "../../core/builds/arguments.ts";
 import { choice, type Fix, type Severity } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
 import { indentAt, lineBreakOf, lineStart, point, type Span } from "../../core/text.ts";

@@ -1,6 +1,6 @@
 // FROM without a tag: every build takes whatever the newest image is that day. COPY --from and mounts of such an image are hints.
 
-import { PLATFORM_ARGS } from "../../core/build-args.ts";
+import { PLATFORM_ARGS } from "../../core/builds/arguments.ts";
 import { type ImageReference, nameOf } from "../../core/image.ts";
 import { tagChoices } from "../../core/tag-choices.ts";
 import { point } from "../../core/text.ts";

@@ -1,11 +1,11 @@
 // How other files of the workspace build a Dockerfile: the stages that they name as targets, and the contexts that they name besides.
-import { type BuiltStage, builds } from "../../core/builds.ts";
-import { leadTo } from "../../core/built-images.ts";
+import { type BuiltStage, builds } from "../../core/builds/builds.ts";
+import { leadTo } from "../../core/builds/images.ts";
+import { isLoose, isWritten, OPEN_BUILDS, openBuildsOf } from "../../core/builds/open-builds.ts";
 import { copyWith, fact, withFacts } from "../../core/fact.ts";
 import type { Related } from "../../core/finding.ts";
 import type { Found, Index } from "../../core/index.ts";
 import type { Surroundings } from "../../core/language.ts";
-import { isLoose, isWritten, OPEN_BUILDS, openBuildsOf } from "../../core/open-builds.ts";
 import type { Dockerfile } from "../parse/document.ts";
 
 /** A document among the other files of the workspace. */

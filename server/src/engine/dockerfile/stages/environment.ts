@@ -1,6 +1,6 @@
 // What a variable means at an instruction: ENV and ARG of the stage and its parents, with defaults only.
 
-import { isPredefined, PLATFORM_ARGS } from "../../core/build-args.ts";
+import { isPredefined, PLATFORM_ARGS } from "../../core/builds/arguments.ts";
 import { fact } from "../../core/fact.ts";
 import { lastOf } from "../../core/search.ts";
 import { type Dockerfile, type Instruction, isSound, type Word } from "../parse/document.ts";

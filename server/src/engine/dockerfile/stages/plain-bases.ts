@@ -1,6 +1,6 @@
 // Which variables base images set: none but PATH, or some by their own name.
 
-import { isPredefined } from "../../core/build-args.ts";
+import { isPredefined } from "../../core/builds/arguments.ts";
 import { byWord } from "../../core/by-word.ts";
 import { hubName } from "../../core/image.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";

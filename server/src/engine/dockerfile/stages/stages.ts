@@ -1,6 +1,6 @@
 // The stages of a Dockerfile: what each is built from, which one is the target, which ones it needs.
 
-import { PLATFORM_ARGS } from "../../core/build-args.ts";
+import { PLATFORM_ARGS } from "../../core/builds/arguments.ts";
 import { fact } from "../../core/fact.ts";
 import type { Related } from "../../core/finding.ts";
 import { type ImagePiece, type ImageReference, imageOf } from "../../core/image.ts";

@@ -1,5 +1,5 @@
 // The arguments above the first FROM, which only FROM lines and stages that declare them again can see.
-import { isPredefined, PLATFORM_ARGS } from "../../core/build-args.ts";
+import { isPredefined, PLATFORM_ARGS } from "../../core/builds/arguments.ts";
 import { fact } from "../../core/fact.ts";
 import type { Span } from "../../core/text.ts";
 import { type Dockerfile, type Instruction, isSound } from "../parse/document.ts";

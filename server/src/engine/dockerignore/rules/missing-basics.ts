@@ -1,5 +1,5 @@
 // Folders of installed packages that an ignore file does not leave out, where the project beside it has such folders.
-import { workspaceFiles } from "../../core/context.ts";
+import { workspaceFiles } from "../../core/builds/contexts.ts";
 import { hardening } from "../../core/finding.ts";
 import { ignoreRules, soundPatterns } from "../../core/glob/ignore-file.ts";
 import { folderOf, nameIn } from "../../core/paths.ts";

@@ -1,5 +1,5 @@
 // An image without tag and digest, or with the tag `latest`.
-import { builtImages, leadTo } from "../../core/built-images.ts";
+import { builtImages, leadTo } from "../../core/builds/images.ts";
 import { type ImageReference, parseImage } from "../../core/image.ts";
 import { type Context, source } from "../../core/rule.ts";
 import { tagChoices } from "../../core/tag-choices.ts";

@@ -1,6 +1,6 @@
 // What is wrong with the scripts of a Dockerfile's steps, each looked at once for all rows.
 
-import { isPredefined } from "../../../core/build-args.ts";
+import { isPredefined } from "../../../core/builds/arguments.ts";
 import { fact } from "../../../core/fact.ts";
 import { addAll } from "../../../core/lists.ts";
 import type { TextEdit } from "../../../core/text.ts";

@@ -1,15 +1,15 @@
 // The script that a stage starts: what it is called, and which file it comes from.
 
-import { partFact } from "../core/fact.ts";
-import { nameIn } from "../core/paths.ts";
-import type { Dockerfile, Instruction } from "./parse/document.ts";
-import type { ShellCommand, ShellWord } from "./shell/command.ts";
-import { stepOf } from "./shell/commands.ts";
-import { isShell, shellOperand } from "./shell/wrappers.ts";
-import { resolveAt } from "./stages/environment.ts";
-import { sourceStage, sourcesOf } from "./stages/sources.ts";
-import { ancestors, inEffect, type Stage } from "./stages/stages.ts";
-import { pathFrom, workdirAt, workdirOf } from "./stages/workdir.ts";
+import { partFact } from "../../core/fact.ts";
+import { nameIn } from "../../core/paths.ts";
+import type { Dockerfile, Instruction } from "../parse/document.ts";
+import type { ShellCommand, ShellWord } from "../shell/command.ts";
+import { stepOf } from "../shell/commands.ts";
+import { isShell, shellOperand } from "../shell/wrappers.ts";
+import { resolveAt } from "../stages/environment.ts";
+import { sourceStage, sourcesOf } from "../stages/sources.ts";
+import { ancestors, inEffect, type Stage } from "../stages/stages.ts";
+import { pathFrom, workdirAt, workdirOf } from "../stages/workdir.ts";
 
 export interface StartedScript {
   /** As the command names it. */

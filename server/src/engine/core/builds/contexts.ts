@@ -1,6 +1,6 @@
 // What other files of the workspace say of the contexts that images are built from: tables that no language owns.
-import { type Entry, entry, table } from "./index.ts";
-import { folderOf } from "./paths.ts";
+import { type Entry, entry, table } from "../index.ts";
+import { folderOf } from "../paths.ts";
 
 /** The part of a pattern of an ignore file that decides what it matches: cleaned, without `!` and a leading `/`. */
 export interface PatternText {

@@ -1,14 +1,14 @@
 // What commands of a shell build: the options of Docker, Podman, Buildah and nerdctl, and of Kaniko's executor.
 
+import { byWord } from "../by-word.ts";
+import type { Entry } from "../index.ts";
+import { addTo } from "../lists.ts";
+import type { Subject } from "../subject.ts";
 import { bakeLineEntries, mayBake } from "./bake-runs.ts";
-import { byWord } from "./by-word.ts";
 import { type CommandLine, commandLines, FILLED, type LineWord } from "./command-lines.ts";
-import type { Entry } from "./index.ts";
-import { addTo } from "./lists.ts";
 import { stepsUp } from "./open-builds.ts";
-import { type StepBuild, stepEntries } from "./pipeline-builds.ts";
+import { type StepBuild, stepEntries } from "./pipelines.ts";
 import { type Given, variantsOf } from "./script-variables.ts";
-import type { Subject } from "./subject.ts";
 
 /** The rows of the builds that a script of a shell starts in `folder`, and of the Bake files that it names together, with what it is given as variables. */
 export function scriptEntries(

@@ -1,6 +1,6 @@
 // The variables of a project, as a file of its folder sets them: what tools that build it fill into their own files.
-import { remembered } from "./fact.ts";
-import { type Index, table } from "./index.ts";
+import { remembered } from "../fact.ts";
+import { type Index, table } from "../index.ts";
 
 /** Names and values; a value is null where it is not known or must not be shown. Null: none of them is known. */
 export type ProjectVariablesRow = readonly (readonly [name: string, value: string | null])[] | null;

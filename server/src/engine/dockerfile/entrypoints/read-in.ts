@@ -1,5 +1,5 @@
 // The files that a shell script reads in by `.` or `source`, and the variables that they may set.
-import type { ShellCommand } from "./shell/command.ts";
+import type { ShellCommand } from "../shell/command.ts";
 
 /**
  * Files of tools that set variables of their own alone, by the ends of their paths, and these variables. Sources: docs.ros.org, "Configuring

@@ -1,6 +1,6 @@
 // Which images Dockerfiles of the workspace are built on, for what uses the images that are built of them: one table, which no
 // language owns.
-import { table } from "./index.ts";
+import { table } from "../index.ts";
 
 /** A stage of a Dockerfile; the key is the path of the Dockerfile, from the root. In the order of the file: the last one is built. */
 export interface BaseRow {

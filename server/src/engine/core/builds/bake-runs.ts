@@ -1,9 +1,10 @@
 // Which Bake files are read together, as scripts and pipelines say it: names of one are known in the others.
+
+import { type Entry, entry } from "../index.ts";
+import { nameIn, resolvePath } from "../paths.ts";
+import type { Subject } from "../subject.ts";
 import { type BakeRunRow, bakeRuns } from "./builds.ts";
 import { type CommandLine, FILLED, type LineWord } from "./command-lines.ts";
-import { type Entry, entry } from "./index.ts";
-import { nameIn, resolvePath } from "./paths.ts";
-import type { Subject } from "./subject.ts";
 
 /** A file that is named: its path from the root, or what is known of its name where that is not known; empty for nothing. */
 export type NamedFile = { readonly path: string } | { readonly name: string };

@@ -1,11 +1,11 @@
 // Services that the init of an image starts, s6 or runit, each by a script of its own: one that becomes another user shows that the
 // image starts as root to give that up (skarnet.org, "s6-setuidgid"; runit, "chpst"; phusion/baseimage-docker, "setuser").
-import { contextFolders } from "../core/context.ts";
-import { entry, type Index, table } from "../core/index.ts";
-import type { Evidence } from "../core/language.ts";
-import { folderOf, isBelow, resolvePath } from "../core/paths.ts";
-import { namesDropping } from "../knowledge/stated-needs.ts";
-import type { Dockerfile } from "./parse/document.ts";
+import { contextFolders } from "../../core/builds/contexts.ts";
+import { entry, type Index, table } from "../../core/index.ts";
+import type { Evidence } from "../../core/language.ts";
+import { folderOf, isBelow, resolvePath } from "../../core/paths.ts";
+import { namesDropping } from "../../knowledge/stated-needs.ts";
+import type { Dockerfile } from "../parse/document.ts";
 
 /** Scripts of services that become another user, by the folders that they may come into a build from. */
 const droppingServices = table<{ readonly path: string }>("dropping-services");

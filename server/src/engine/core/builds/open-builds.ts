@@ -1,11 +1,12 @@
 // Builds that say less than which Dockerfile is built, and how: parts of its path are filled in, or nobody says where they are started.
+
+import { type Entry, entry, type Index, type Table, table } from "../index.ts";
+import { folderOf, inFolder, resolvePath } from "../paths.ts";
+import type { Subject } from "../subject.ts";
 import type { BuiltStage } from "./builds.ts";
 import { FILLED, ROOT } from "./command-lines.ts";
-import { contextFolders } from "./context.ts";
-import { type Entry, entry, type Index, type Table, table } from "./index.ts";
-import { folderOf, inFolder, resolvePath } from "./paths.ts";
+import { contextFolders } from "./contexts.ts";
 import { projectVariables, withVariables } from "./project-variables.ts";
-import type { Subject } from "./subject.ts";
 
 /** One such build; the key is the folder that its Dockerfile is in or below. */
 export interface OpenBuildRow extends BuiltStage {

@@ -1,8 +1,8 @@
 // Entrypoint scripts that give up root only where a variable is set when the container starts: without it they stay root.
-import type { NeededVariable } from "../core/image-starts.ts";
-import { startsAsRoot } from "../knowledge/stated-needs.ts";
+import type { NeededVariable } from "../../core/builds/image-starts.ts";
+import { startsAsRoot } from "../../knowledge/stated-needs.ts";
+import { outermost, type ShellCommand } from "../shell/command.ts";
 import { mayBeSetBy } from "./read-in.ts";
-import { outermost, type ShellCommand } from "./shell/command.ts";
 
 /** What a script does on a test of these it does by default: they say who runs it, or are always set. */
 const ALWAYS_SET: ReadonlySet<string> = new Set("EUID HOME HOSTNAME LOGNAME PATH PWD SHELL UID USER".split(" "));

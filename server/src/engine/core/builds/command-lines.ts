@@ -1,6 +1,6 @@
 // The commands of a shell script that runs outside of an image, as words, with the folder that each starts in. It reads what a step of
 // a pipeline needs (POSIX Shell Command Language, 2.2 and 2.3); the scripts of images have a whole parser.
-import { LONGEST_PATH, resolvePath } from "./paths.ts";
+import { LONGEST_PATH, resolvePath } from "../paths.ts";
 
 export interface LineWord {
   /** Without quotes and escapes; undefined where something is filled in. */

@@ -1,12 +1,13 @@
 // What the images that the workspace builds start as, and what that needs of root: tables that no language owns, and what they say
 // together of one image.
+
+import { type ImageReference, nameOf } from "../image.ts";
+import { type Index, type Table, table } from "../index.ts";
+import { folderOf, resolvePath } from "../paths.ts";
+import { quoted } from "../text.ts";
 import { bases } from "./bases.ts";
 import { builds, ofTarget } from "./builds.ts";
-import { builtBy, builtImages, imagesOfFile, isPulled, lastWordOf, namesakes } from "./built-images.ts";
-import { type ImageReference, nameOf } from "./image.ts";
-import { type Index, type Table, table } from "./index.ts";
-import { folderOf, resolvePath } from "./paths.ts";
-import { quoted } from "./text.ts";
+import { builtBy, builtImages, imagesOfFile, isPulled, lastWordOf, namesakes } from "./images.ts";
 
 /** A variable that has to be set, or to have the one value. */
 export interface NeededVariable {

@@ -1,9 +1,10 @@
 // Which images the files of a workspace build, and which ones its Dockerfiles begin with: tables that no language owns.
+
+import type { Related } from "../finding.ts";
+import { type ImageReference, nameOf, parseImage } from "../image.ts";
+import { type Entry, entry, type Found, type Index, type Table, table } from "../index.ts";
+import type { Subject } from "../subject.ts";
 import { bases } from "./bases.ts";
-import type { Related } from "./finding.ts";
-import { type ImageReference, nameOf, parseImage } from "./image.ts";
-import { type Entry, entry, type Found, type Index, type Table, table } from "./index.ts";
-import type { Subject } from "./subject.ts";
 
 /**
  * A file that says plainly that it builds an image; the key is the image's name, without tag. In `lastWords` the name is only known from

@@ -1,11 +1,12 @@
 // The scripts of a repository that build images: scripts of a shell, Makefiles, justfiles and package.json. What they build counts by the names of the
 // images and by the folders that their files come from, since nobody says when and where they are started.
+
+import type { Entry } from "../index.ts";
+import { folderOf, nameIn } from "../paths.ts";
 import { bakeLineEntries, mayBake } from "./bake-runs.ts";
-import { buildsOf, mayBuild } from "./build-commands.ts";
 import { type CommandLine, commandLines, ROOT } from "./command-lines.ts";
-import type { Entry } from "./index.ts";
-import { folderOf, nameIn } from "./paths.ts";
-import { imageEntries, openEntries, type Place, placeOf } from "./pipeline-builds.ts";
+import { buildsOf, mayBuild } from "./commands.ts";
+import { imageEntries, openEntries, type Place, placeOf } from "./pipelines.ts";
 import { variantsOf } from "./script-variables.ts";
 
 /** The largest script that is read, in characters. */

@@ -1,12 +1,13 @@
 // What is wrong with a build that another file describes, by what the Dockerfile declares: for the rules of all such files.
-import { isPredefined } from "./build-args.ts";
+
+import { remembered } from "../fact.ts";
+import { choice, type Problem } from "../finding.ts";
+import type { Index } from "../index.ts";
+import type { RuleMeta } from "../rule.ts";
+import { nearest } from "../similar.ts";
+import { quoted, type Span } from "../text.ts";
+import { isPredefined } from "./arguments.ts";
 import { buildFiles, offered } from "./builds.ts";
-import { remembered } from "./fact.ts";
-import { choice, type Problem } from "./finding.ts";
-import type { Index } from "./index.ts";
-import type { RuleMeta } from "./rule.ts";
-import { nearest } from "./similar.ts";
-import { quoted, type Span } from "./text.ts";
 
 /** A word of a file that describes a build of `file`, a path from the root. */
 export interface BuildWord {

@@ -1,6 +1,6 @@
 // How Dockerfiles are built, as other files of the workspace say it: tables that no language owns.
-import { fact } from "./fact.ts";
-import { type Found, table } from "./index.ts";
+import { fact } from "../fact.ts";
+import { type Found, table } from "../index.ts";
 
 /**
  * The build argument `BUILDKIT_DOCKERFILE_CHECK`, by which BuildKit's checks are told what to skip: null where it is set to what is

@@ -1,21 +1,21 @@
 // What a shell script shows of its needs: of root, and of secrets that it is given.
 
-import type { ScriptNeeds } from "../core/image-starts.ts";
-import { AS_PACKAGED, AS_ROOT } from "../knowledge/root-programs.ts";
-import { isSecretName } from "../knowledge/secret-names.ts";
+import type { ScriptNeeds } from "../../core/builds/image-starts.ts";
+import { AS_PACKAGED, AS_ROOT } from "../../knowledge/root-programs.ts";
+import { isSecretName } from "../../knowledge/secret-names.ts";
 import {
   changesOwners,
   changesSystem,
   installsPackages,
   leadsToRootsHome,
   startsAsRoot,
-} from "../knowledge/stated-needs.ts";
+} from "../../knowledge/stated-needs.ts";
+import { outermost, type Script, type ShellCommand, type ShellWord } from "../shell/command.ts";
+import { isScriptOfShell } from "../shell/commands.ts";
+import { excerptOf } from "../shell/excerpt.ts";
+import { parseExcerpt } from "../shell/shell.ts";
+import { pathFrom } from "../stages/workdir.ts";
 import { variableNeeded } from "./conditional-drop.ts";
-import { outermost, type Script, type ShellCommand, type ShellWord } from "./shell/command.ts";
-import { isScriptOfShell } from "./shell/commands.ts";
-import { excerptOf } from "./shell/excerpt.ts";
-import { parseExcerpt } from "./shell/shell.ts";
-import { pathFrom } from "./stages/workdir.ts";
 import { scriptIn } from "./started-script.ts";
 
 /** How many paths are kept. */

@@ -1,6 +1,11 @@
 // What the steps of a pipeline build: the rows that workflows and jobs add to the tables of builds and of the images that are built.
 
+import { nameOf, parseImage } from "../image.ts";
+import { type Entry, entry, type Table } from "../index.ts";
+import { inFolder } from "../paths.ts";
+import type { Subject } from "../subject.ts";
 import { type BuildRow, type BuiltStage, bakeRuns, builds } from "./builds.ts";
+import { FILLED } from "./command-lines.ts";
 import {
   BUILT_IMAGE_TABLES,
   builtImageEntries,
@@ -8,13 +13,8 @@ import {
   givenImages,
   lastWordOf,
   lastWords,
-} from "./built-images.ts";
-import { FILLED } from "./command-lines.ts";
-import { nameOf, parseImage } from "./image.ts";
-import { type Entry, entry, type Table } from "./index.ts";
+} from "./images.ts";
 import { type OpenBuildRow, openBuildEntry, openBuilds, shapeIn } from "./open-builds.ts";
-import { inFolder } from "./paths.ts";
-import type { Subject } from "./subject.ts";
 
 /** What is said of one build; undefined where nothing is said, with `FILLED` in place of what is not known. */
 export interface StepBuild {
