@@ -42,16 +42,32 @@ export function buildEntries(doc: BakeDocument, path: string): readonly Entry[] 
 }
 
 function targetEntries(doc: BakeDocument, path: string): readonly Entry[] {
-  return targets(doc).flatMap((target) => {
-    const here = entry(bakeTargets, keyOf(path, target), {}, subjectOf(target));
-    return isBuilt(doc, target) ? [here, ...made(doc, target).flatMap((one) => rowsOf(doc, path, target, one))] : here;
-  });
+  return targets(doc).flatMap((target) => [
+    entry(bakeTargets, keyOf(path, target), {}, subjectOf(target)),
+    ...entriesOf(doc, path, folderOf(path), target),
+  ]);
+}
+
+/** The same of a file that Bake is handed by its name, from which its paths do not count: nobody says where Bake is started. */
+export function handedEntries(doc: BakeDocument, path: string): readonly Entry[] {
+  return targets(doc).flatMap((target) => entriesOf(doc, path, undefined, target));
+}
+
+function entriesOf(doc: BakeDocument, path: string, folder: string | undefined, target: Target): readonly Entry[] {
+  if (!isBuilt(doc, target)) return [];
+  return made(doc, target).flatMap((one) => rowsOf(doc, path, folder, target, one));
 }
 
 /** The rows of one of the targets that are made of one. */
-function rowsOf(doc: BakeDocument, path: string, target: Target, given: Given): readonly Entry[] {
+function rowsOf(
+  doc: BakeDocument,
+  path: string,
+  folder: string | undefined,
+  target: Target,
+  given: Given,
+): readonly Entry[] {
   const about = subjectOf(target);
-  const place = placeOf(doc, path, target, given);
+  const place = placeOf(doc, path, folder, target, given);
   const file = place && whole(place.file);
   const stage = attribute(doc, target, "target");
   const name = stage === undefined ? "" : stage === "unknown" ? undefined : textOf(stage)?.toLowerCase();
@@ -110,15 +126,15 @@ function once<T>(
 
 /**
  * The Dockerfile of a target and its context, from the root, with `FILLED` in place of what is not known; undefined where they are not
- * here. Paths count from where Bake is started, which is taken to be the folder of the file.
+ * here. Paths count from the folder in which Bake is started, which is undefined where it is not known.
  */
-function placeOf(doc: BakeDocument, path: string, target: Target, given: Given) {
+function placeOf(doc: BakeDocument, path: string, folder: string | undefined, target: Target, given: Given) {
   if (attribute(doc, target, "dockerfile-inline") !== undefined) return undefined;
   const written = said(doc, target, FILE_KEY, "Dockerfile", given);
   // An override that names no context means that of the file below it.
   const isOver = nameIn(path).includes(".override.") && !target.own.has("context");
   const from = isOver ? FILLED : said(doc, target, "context", ".", given).replace(/^cwd:\/\//, "");
-  const context = shapeIn(folderOf(path), from || ".");
+  const context = shapeIn(folder, from || ".");
   return context === undefined || isRemote(from) ? undefined : placeBelow(context, written);
 }
 
@@ -201,7 +217,7 @@ function writtenFile(doc: BakeDocument, path: string, target: Target): string | 
     const value = attribute(doc, target, key);
     return value === undefined || (value !== "unknown" && textOf(value) !== undefined);
   });
-  const file = isWritten ? placeOf(doc, path, target, new Map())?.file : undefined;
+  const file = isWritten ? placeOf(doc, path, folderOf(path), target, new Map())?.file : undefined;
   return file === undefined ? undefined : whole(file);
 }
 

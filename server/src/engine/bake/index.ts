@@ -1,11 +1,11 @@
 // Bake files as a language of the engine: what `docker buildx bake` builds, in HCL or in JSON.
 import { withFacts } from "../core/fact.ts";
-import type { Language, SectionName } from "../core/language.ts";
+import type { Evidence, Language, SectionName } from "../core/language.ts";
 import { lineComments } from "../core/lines.ts";
 import { lastOf } from "../core/search.ts";
 import type { Subject } from "../core/subject.ts";
 import { indentAt, lineStart, type Span, span } from "../core/text.ts";
-import { buildEntries } from "./builds.ts";
+import { buildEntries, handedEntries } from "./builds.ts";
 import { type BakeDocument, blockAt } from "./document.ts";
 import { readHcl } from "./hcl.ts";
 import { isJson, readJson } from "./json.ts";
@@ -16,6 +16,18 @@ import { subjectAt } from "./subject.ts";
 const ID = "bake";
 /** The names that Bake looks for, and the ending by which its documentation calls other files. */
 const NAME = /(?:^|\/)(?:docker-bake(?:\.override)?\.(?:json|hcl)|[^/]+\.bake\.hcl)$/i;
+
+/** The beginning of a target, and what a target of Bake says. */
+const TARGET = /^[ \t]{0,20}target[ \t]{1,20}"?[\w.-]{1,100}"?[ \t]{0,20}\{/m;
+const SAYS = /\b(?:contexts|dockerfile|inherits|platforms|tags)[ \t]{0,20}=/;
+
+/** Files in HCL of any other name that Bake is handed (`docker buildx bake --file`): they are read for what they build. */
+const handed: Evidence = {
+  watched: ["**/*.hcl"],
+  counts: (path, head) => /\.hcl$/i.test(path) && !NAME.test(path) && TARGET.test(head) && SAYS.test(head),
+  entries: (text, path) => handedEntries(documentOf(text), path),
+  unread: () => [],
+};
 
 const ownLines = lineComments((line) => {
   const [, indent = "", sign] = /^(\s*)(#|\/\/)/.exec(line) ?? [];
@@ -36,13 +48,10 @@ export const bake: Language<BakeDocument> = {
   parse: (text, previous) => {
     const [part] = previous ?? [];
     if (part?.doc.text === text) return [part];
-    const json = isJson(text);
-    const reading = json ? readJson(text, ID) : readHcl(text);
-    const errors = Object.freeze(reading.fault === undefined ? shapeFaults(reading) : [reading.fault]);
-    const doc: BakeDocument = { language: ID, text, errors, reading, isJson: json };
-    return [{ start: 0, doc: Object.freeze(withFacts(doc)) }];
+    return [{ start: 0, doc: documentOf(text) }];
   },
   entries: buildEntries,
+  evidence: handed,
   subject: subjectAt,
   section: (doc, at) => blockAt(doc, at.start)?.at ?? span(0, doc.text.length),
   sectionName,
@@ -56,6 +65,13 @@ export const bake: Language<BakeDocument> = {
   },
   rules,
 };
+
+function documentOf(text: string): BakeDocument {
+  const json = isJson(text);
+  const reading = json ? readJson(text, ID) : readHcl(text);
+  const errors = Object.freeze(reading.fault === undefined ? shapeFaults(reading) : [reading.fault]);
+  return Object.freeze(withFacts({ language: ID, text, errors, reading, isJson: json }));
+}
 
 /** The heredoc in whose lines a place is. */
 function heredocAt({ reading }: BakeDocument, { start }: Span): Span | undefined {
