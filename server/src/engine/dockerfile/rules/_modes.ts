@@ -1,7 +1,7 @@
 // The file modes that a Dockerfile sets: by chmod, install and mkdir, by `--chmod` of COPY and ADD.
 import { fact } from "../../core/fact.ts";
 import { frontOf } from "../../core/search.ts";
-import type { Span } from "../../core/text.ts";
+import { type Span, withoutEnd } from "../../core/text.ts";
 import { textCopiedTo } from "../entrypoints/started-script.ts";
 import { allInstructions, type Dockerfile, type Instruction } from "../parse/document.ts";
 import { type Call, callsOf } from "../shell/calls.ts";
@@ -113,7 +113,10 @@ const inSteps = fact((doc: Dockerfile) =>
  * alone leaves what is in there.
  */
 export function modesBehind(doc: Dockerfile, { instruction, at, recursive, targets }: ModeUse): readonly ModeUse[] {
-  const isSame = (one: ModeUse) => targets.length > 0 && targets.every((target) => one.targets.includes(target));
+  const isSame = (one: ModeUse) => {
+    const named = new Set(one.targets.map(plainPath));
+    return targets.length > 0 && targets.every((target) => named.has(plainPath(target)));
+  };
   const all = inSteps(doc);
   const first = frontOf(all, (one) => one.at.start <= at.start);
   return all
@@ -126,9 +129,16 @@ function callsBehind(doc: Dockerfile, program: string, { at, targets }: ModeUse)
   if (targets.length === 0) return [];
   const all = callsOf(doc, program);
   const first = frontOf(all, ({ command }) => command.at.start <= at.start);
-  return all
-    .slice(first, first + MOST_BEHIND)
-    .filter(({ command }) => targets.every((target) => command.args.some(({ text }) => text === target)));
+  return all.slice(first, first + MOST_BEHIND).filter(({ command }) => {
+    const named = new Set(command.args.map(({ text }) => plainPath(text)));
+    return targets.every((target) => named.has(plainPath(target)));
+  });
+}
+
+/** A path as shells read it, without the slashes of a folder at its end. */
+export function plainPath(written: string): string {
+  const path = written.replace(/["']/g, "");
+  return withoutEnd(path, "/") || path;
 }
 
 /** Whether its step removes all of it behind it. */

@@ -1,7 +1,7 @@
 // Modes that let everybody write, and what closes the files all the same.
 import { fact } from "../../core/fact.ts";
 import type { Dockerfile } from "../parse/document.ts";
-import { type Clause, clausesOf, isRemovedBehind, type ModeUse, modesBehind, modesOf } from "./_modes.ts";
+import { type Clause, clausesOf, isRemovedBehind, type ModeUse, modesBehind, modesOf, plainPath } from "./_modes.ts";
 
 /** Whether all of it is in root's home, which is closed to others (0700 in base-files and alpine-baselayout) unless a mode is set of it. */
 export function isInClosedHome(doc: Dockerfile, { targets }: ModeUse): boolean {
@@ -30,18 +30,21 @@ export function isTakenBack(doc: Dockerfile, use: ModeUse): boolean {
 }
 
 /** Folders with the sticky bit, in which every user may write (base-files of Debian, alpine-baselayout, filesystem of Fedora). */
-const SHARED = /^["']?\/(?:var\/)?tmp\/?["']?$/;
+const SHARED: ReadonlySet<string> = new Set(["/tmp", "/var/tmp"]);
 
 /** Whether a mode is set of folders that every user writes to anyway: all that it can do is take their sticky bit. */
 export function isOfShared({ targets }: ModeUse): boolean {
-  return targets.length > 0 && targets.every((path) => SHARED.test(path));
+  return targets.length > 0 && targets.every((path) => SHARED.has(plainPath(path)));
 }
 
-/** Whether a mode takes the sticky bit: a number sets all bits, and so does `=` for everybody; `+` leaves the others as they are. */
+/**
+ * Whether a mode takes the sticky bit: a number sets all bits, and so does `=` for everybody or for others (GNU's and BusyBox' chmod, tried);
+ * `+` leaves it.
+ */
 export function takesSticky(mode: string): boolean {
   const clauses = clausesOf(mode);
   if (clauses === undefined) return true;
-  return clauses.some(({ who, changes }) => who.includes("a") && changes.some(({ sign }) => sign === "="));
+  return clauses.some(({ who, changes }) => /[oa]/.test(who) && changes.some(({ sign }) => sign === "="));
 }
 
 /** Whether a mode lets everybody write, without the sticky bit. */

@@ -74,7 +74,7 @@ export default dockerRule({
         !opensToAll(use.text) ||
         isTakenBack(doc, use) ||
         isInClosedHome(doc, use) ||
-        (isOfShared(use) && !takesSticky(use.text)) ||
+        (isOfShared(use) && !use.recursive && !takesSticky(use.text)) ||
         use.targets.some((path) => /^["']?\/dev\//.test(path))
       )
         continue;
@@ -88,7 +88,7 @@ function messageOf(use: ModeUse): string {
   const { text, targets } = use;
   const [target] = targets;
   const what = target === undefined || target.length > 40 ? "it" : `\`${quoted(target.replace(/["']/g, ""))}\``;
-  if (isOfShared(use))
+  if (isOfShared(use) && takesSticky(text))
     return `\`${quoted(text)}\` takes the sticky bit from ${what}, so users can remove each other's files.`;
   return `\`${quoted(text)}\` lets every user in the container change ${what}.`;
 }
