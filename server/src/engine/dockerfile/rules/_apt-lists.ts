@@ -5,6 +5,7 @@ import { listsNeededBehind } from "../packages/apt-lists.ts";
 import { isMounted, removedBehind } from "../packages/caches.ts";
 import { callsOf, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
+import type { ShellCommand } from "../shell/command.ts";
 import { appendCommand } from "../shell/command-edit.ts";
 import { withoutCommand } from "../shell/command-removal.ts";
 import type { Step } from "../shell/commands.ts";
@@ -47,6 +48,12 @@ export function areListsRemoved(doc: Dockerfile, step: Step, update: PackageCall
         : INSTALLERS.test(program),
   );
   return removed(update.command);
+}
+
+/** Whether a command is given the lists, or a folder that they are in, for something else than to remove them. */
+export function mayReadLists({ program, args }: ShellCommand): boolean {
+  if (program === "rm" || program === "find") return false;
+  return args.some(({ text }) => /^["']?\/(?:var(?:\/lib(?:\/apt(?:\/.{0,200})?)?)?\/?)?["']?$/.test(text));
 }
 
 /** What is said of lists that nothing in their step reads before it removes them again. */

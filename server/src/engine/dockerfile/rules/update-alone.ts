@@ -13,7 +13,7 @@ import type { Step } from "../shell/commands.ts";
 import { isPlainProgram } from "../shell/environment-readers.ts";
 import { isUnfinished } from "../stages/half-typed.ts";
 import { uselessUpdate } from "./_apk-update.ts";
-import { areListsRemoved, unneededUpdate } from "./_apt-lists.ts";
+import { areListsRemoved, mayReadLists, unneededUpdate } from "./_apt-lists.ts";
 import { joined } from "./_joined-steps.ts";
 import { UPDATE_ROWS, type UpdateRow } from "./_update-rows.ts";
 
@@ -109,6 +109,7 @@ function updateAlone(doc: Dockerfile, step: Step, row: UpdateRow): Problem | und
   const from = commands.indexOf(update.command);
   const isUsed = commands.slice(from + 1).some((command) => {
     if (command.name !== undefined && command.program === undefined) return true;
+    if (row.key === "apt" && mayReadLists(command)) return true;
     const use = useOf(command);
     if (use === "hidden" || (use === "read" && row.key === "apt")) return true;
     const call = calls.find((one) => one.command === command);
