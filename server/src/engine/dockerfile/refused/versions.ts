@@ -1,7 +1,7 @@
 // What came with a newer version of the Dockerfile syntax than the `# syntax=` line of the file asks for: the build stops at it.
 import type { SyntaxProblem } from "../../core/document.ts";
 import { fact } from "../../core/fact.ts";
-import type { Span } from "../../core/text.ts";
+import type { Span, TextEdit } from "../../core/text.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { mountKey } from "../stages/mounts.ts";
 import {
@@ -29,15 +29,22 @@ export const NEWER_SYNTAX = "newer-syntax";
 export function versionErrors(doc: Dockerfile, one: Instruction): readonly SyntaxProblem[] {
   const asked = askedVersion(doc);
   if (asked === undefined) return [];
+  const own = doc.text.slice(asked.at.start, asked.at.end);
   return needsOf(one, asked).map(({ at, what, version }) => ({
     code: NEWER_SYNTAX,
     at,
-    message: `${what} version ${tagOf(version)} of the Dockerfile syntax, and this file sets ${tagOf(asked)}.`,
+    message: `${what} version ${tagOf(version)} of the Dockerfile syntax, and this file sets ${own}.`,
   }));
 }
 
-/** The tag of the `# syntax=` line with which a file has all that it uses; undefined where it has that already. */
-export const raisedTag = fact((doc: Dockerfile): { readonly at: Span; readonly text: string } | undefined => {
+/** The tag of the `# syntax=` line with which a file has all that it uses. */
+export interface RaisedTag extends TextEdit {
+  /** Whether it is of the labs channel, and the line's own is not: what is there may change again. */
+  readonly toLabs: boolean;
+}
+
+/** Undefined where a file has all that it uses. */
+export const raisedTag = fact((doc: Dockerfile): RaisedTag | undefined => {
   const asked = askedVersion(doc);
   if (asked === undefined) return undefined;
   const needed = (from: Version) => doc.instructions.flatMap((one) => needsOf(one, from).map(({ version }) => version));
@@ -47,7 +54,7 @@ export const raisedTag = fact((doc: Dockerfile): { readonly at: Span; readonly t
   // Where one thing needs the labs channel, all the rest is read there too.
   const all = isLabs ? needed({ minor: 0, isLabs }) : first;
   const minor = all.reduce((most, version) => Math.max(most, version.minor), asked.minor);
-  return { at: asked.at, text: tagOf({ minor, isLabs }, asked.digits) };
+  return { at: asked.at, text: tagOf({ minor, isLabs }, asked.digits), toLabs: isLabs && !asked.isLabs };
 });
 
 function needsOf(one: Instruction, asked: Version): readonly Need[] {

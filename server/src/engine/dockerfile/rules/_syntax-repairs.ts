@@ -71,7 +71,9 @@ export function repair(doc: Dockerfile, { code, at }: SyntaxProblem): Fix | unde
     }
     case NEWER_SYNTAX: {
       const raised = raisedTag(doc);
-      return raised === undefined ? undefined : safe(`Set the Dockerfile syntax to \`${raised.text}\``, raised);
+      if (raised === undefined) return undefined;
+      const kind = raised.toLabs ? choice : safe;
+      return kind(`Set the Dockerfile syntax to \`${raised.text}\``, { at: raised.at, text: raised.text });
     }
     default:
       return undefined;

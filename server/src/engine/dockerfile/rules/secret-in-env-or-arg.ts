@@ -24,7 +24,7 @@ export default dockerRule({
     reason: "a public key, not a secret",
   },
   severity: "warning",
-  milder: { info: "the stage does not end up in the image, or the value is one that anybody would guess" },
+  milder: { info: "the stage does not end up in the image, or the value of an `ENV` is one that anybody would guess" },
   preset: "recommended",
   tags: ["security", "secrets"],
   since: "0.1",

@@ -9,7 +9,7 @@ import type { Dockerfile, Instruction, Pair } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
 import { bindingAt } from "../stages/environment.ts";
 import { isFlawed, isHalfTyped } from "../stages/half-typed.ts";
-import { hasOwnVariables, isLikelySet } from "../stages/plain-bases.ts";
+import { isLikelySet, maySet } from "../stages/plain-bases.ts";
 import { type Stage, stages } from "../stages/stages.ts";
 import { globalArgs } from "../stages/variables.ts";
 import { meantBy } from "./_misspelt-variable.ts";
@@ -107,7 +107,7 @@ function faultOf(doc: Dockerfile, stage: Stage, one: Instruction, name: string, 
       fix: within === -1 ? undefined : choice(`Change \`${name}\` to \`${known}\``, edit),
     };
   }
-  if (hasOwnVariables(stage) || isHalfTyped(doc, stage)) return undefined;
+  if (maySet(stage, name) || isHalfTyped(doc, stage)) return undefined;
   // Who hands a secret on wanted its value; a list of paths may be empty before.
   const message = `Nothing sets \`${name}\`, so it is empty here.`;
   return {

@@ -3,6 +3,7 @@
 import { isPredefined } from "../../core/builds/arguments.ts";
 import { byWord } from "../../core/by-word.ts";
 import { hubName } from "../../core/image.ts";
+import { isSecretName } from "../../knowledge/secret-names.ts";
 import type { Dockerfile, Instruction, Word } from "../parse/document.ts";
 import { bindingAt } from "./environment.ts";
 import { expand, textOf } from "./expand.ts";
@@ -17,6 +18,15 @@ const PLAIN: ReadonlySet<string> = new Set(
 export function hasOwnVariables(stage: Stage): boolean {
   const bases = roots(stage);
   return bases.length === 0 || !bases.every(isPlain);
+}
+
+/**
+ * Whether what a stage is built from may set a variable. Official images set none that by its name is a secret, but for those that are called
+ * after the image.
+ */
+export function maySet(stage: Stage, variable: string): boolean {
+  if (!hasOwnVariables(stage)) return false;
+  return !isSecretName(variable, "likely") || !roots(stage).every(isOfficial) || isLikelySet(stage, variable);
 }
 
 /** How variables begin that official images set and that have not the image's own name. */
@@ -45,11 +55,16 @@ export function isLikelySet(stage: Stage, variable: string): boolean {
  */
 export function isAlwaysEmpty(doc: Dockerfile, instruction: Instruction, { raw }: Pick<Word, "raw">): boolean {
   const stage = placeOf(doc, instruction)?.stage;
-  if (stage === undefined || hasOwnVariables(stage)) return false;
+  if (stage === undefined) return false;
   const isUnset = (name: string) =>
-    name !== "PATH" && !isPredefined(name) && bindingAt(doc, instruction, name) === undefined;
+    name !== "PATH" && !isPredefined(name) && !maySet(stage, name) && bindingAt(doc, instruction, name) === undefined;
   const { pieces } = expand(raw, doc.escape, (name) => (isUnset(name) ? undefined : null));
   return textOf(pieces) === "";
+}
+
+function isOfficial({ scratch, image }: Stage): boolean {
+  const name = image === undefined ? undefined : hubName(image);
+  return scratch || (name !== undefined && !name.includes("/"));
 }
 
 function isPlain({ scratch, image }: Stage): boolean {
