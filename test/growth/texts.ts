@@ -67,6 +67,7 @@ async function check(args: readonly string[]): Promise<string> {
 async function fix(args: readonly string[]): Promise<string> {
   const { terminal, written } = recordingTerminal();
   const code = await fixCommand(engine, args, terminal);
-  assert.notEqual(code, 2, written.note);
+  // Some shapes are of what is not valid, which is repaired as far as it goes.
+  assert.ok(code !== 2 || / is not valid\. /.test(written.note), written.note);
   return written.out;
 }

@@ -44,8 +44,10 @@ export function hadolintSlips(text: string, catalog: Catalog): readonly Problem[
     for (const item of itemsAt(list)) {
       const id = textOf(item);
       if (id === undefined || isKnown(id, catalog)) continue;
-      const [meant] = catalog.similar(`hadolint:${id}`).filter((one) => one.startsWith("hadolint:"));
-      tell(item.at, `\`hadolint\` has no id \`${quoted(id)}\``, meant?.slice("hadolint:".length));
+      const similar = catalog.similar(`hadolint:${id}`).flatMap((one) => /^hadolint:(.+)$/.exec(one)?.[1] ?? []);
+      // Numbers are alike by chance: one sign at most may be another.
+      const meant = similar.find((one) => one === id.toUpperCase() || nearest(id, [one], 1) !== undefined);
+      tell(item.at, `\`hadolint\` has no id \`${quoted(id)}\``, meant);
     }
   };
   const { root } = part.doc;
