@@ -66,6 +66,15 @@ const SCENES: readonly Scene[] = [
     after: "rules:\n  dockerfile/no-sudo: off\n",
   },
   {
+    path: ".hadolint.yaml",
+    language: "plimsoll-hadolint",
+    editorLanguage: "yaml",
+    text: "failure-threshold: error\n«ignore»: [DL3008]\n",
+    code: "plimsoll/config",
+    action: "Change to `ignored` · choice",
+    after: "failure-threshold: error\nignored: [DL3008]\n",
+  },
+  {
     path: ".dockerignore",
     language: "dockerignore",
     editorLanguage: "ignore",
