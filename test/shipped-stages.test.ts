@@ -107,12 +107,41 @@ describe("the stage that is shipped", () => {
     assert.deepEqual(found(API_FIRST, bake('target "docker-metadata-action" {}', ...named)), OF_API);
   });
 
-  test("is told once with those that are built on it", () => {
+  test("is told once with those that are built on it, where the same is said of them", () => {
     const text = 'FROM debian:13 AS api\nCMD ["x"]\nFROM api AS worker\nCMD ["y"]\n';
     assert.deepEqual(found(text, compose("api", "worker")), ["missing-user 1 warning"]);
-    assert.deepEqual(found(text.replace("CMD", "USER root\nCMD"), compose("api", "worker")), [
-      "last-user-root 2 warning",
+    const asRoot = text.replace("CMD", "USER root\nCMD");
+    assert.deepEqual(found(asRoot, compose("api", "worker")), ["last-user-root 2 warning"]);
+    // Not with one that only begins with the same image.
+    assert.deepEqual(found(text.replace("FROM api", "FROM debian:13"), compose("api", "worker")), [
+      "missing-user 1 warning",
+      "missing-user 3 warning",
     ]);
+  });
+
+  test("is told beside the one that it is built on, where something else is said of that", () => {
+    const text = `FROM debian:13 AS api
+COPY e.sh /e.sh
+ENTRYPOINT ["/e.sh"]
+FROM api AS web
+ENTRYPOINT ["web"]
+FROM web AS more
+CMD ["more"]
+`;
+    const files = { ...compose("api", "web", "more"), "e.sh": '#!/bin/sh\nexec gosu app "$@"\n' };
+    assert.deepEqual(found(text, files), ["missing-user 1 hint", "missing-user 4 warning"]);
+    const asRoot = text.replace("COPY", "USER root\nCOPY");
+    assert.deepEqual(found(asRoot, files), ["last-user-root 2 hint", "last-user-root 2 warning"]);
+    // And the other way round: a warning says nothing of a stage that drops privileges.
+    const later = `FROM debian:13 AS api
+CMD ["x"]
+FROM api AS web
+COPY e.sh /e.sh
+ENTRYPOINT ["/e.sh"]
+`;
+    assert.deepEqual(found(later, files), ["missing-user 1 warning", "missing-user 3 hint"]);
+    const twice = later.replace("CMD", "USER root\nCMD");
+    assert.deepEqual(found(twice, files), ["last-user-root 2 warning", "last-user-root 2 hint"]);
   });
 
   test("is said to be built where it is", () => {

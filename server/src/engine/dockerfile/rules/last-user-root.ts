@@ -96,12 +96,11 @@ export default dockerRule({
     },
   ],
   *check(doc, { path }) {
-    const told = new Set<Instruction>();
+    const told = new Map<Instruction, Set<string>>();
     for (const stage of targetStages(doc)) {
       const user = finalUser(doc, stage);
       if (user === undefined || user.root !== true) continue;
-      if (isAction(doc) || told.has(user.instruction) || mayBeReplaced(doc, stage, user.instruction)) continue;
-      told.add(user.instruction);
+      if (isAction(doc) || mayBeReplaced(doc, stage, user.instruction)) continue;
       const drops = dropsPrivileges(doc, stage);
       const onIt = builtOnIt(doc, stage);
       const holder = socketHolder(doc, stage);
@@ -109,19 +108,26 @@ export default dockerRule({
       const value = user.value ?? user.word.value;
       const byDefault = user.word.raw.includes("$") ? " by default" : "";
       const who = isWindowsAdministrator(value) ? "administrator" : "root";
+      const message =
+        drops && onIt === undefined
+          ? droppingSentence(doc, stage)
+          : onIt === undefined
+            ? `The image runs as ${who}: its last \`USER\` is \`${value}\`${byDefault}.`
+            : `Images built on this one run as ${who} unless they set \`USER\`: the last here is \`${value}\`${byDefault}.`;
+      const atMost = drops || onIt !== undefined ? "hint" : isForDevelopment(path) ? "info" : undefined;
+      // One line may be the last `USER` of several stages; what is the same for them is told once.
+      const verdicts = told.get(user.instruction) ?? new Set();
+      const verdict = `${atMost} ${message}`;
+      if (verdicts.has(verdict)) continue;
+      told.set(user.instruction, verdicts.add(verdict));
       yield {
         at,
-        message:
-          drops && onIt === undefined
-            ? droppingSentence(doc, stage)
-            : onIt === undefined
-              ? `The image runs as ${who}: its last \`USER\` is \`${value}\`${byDefault}.`
-              : `Images built on this one run as ${who} unless they set \`USER\`: the last here is \`${value}\`${byDefault}.`,
+        message,
         // What others install on top of it they install as the user that it ends as.
         fix: stage.windows || onIt !== undefined || holder !== undefined ? [] : fixes(doc, stage, user),
         // The steps that need root may still be followed by another user.
         missing: true,
-        atMost: drops || onIt !== undefined ? "hint" : isForDevelopment(path) ? "info" : undefined,
+        atMost,
         related: [onIt, holder, ...buildOf(doc, stage)].filter((one) => one !== undefined),
       };
     }

@@ -90,12 +90,10 @@ export default dockerRule({
     },
   ],
   *check(doc, { path }) {
-    const told = new Set<Stage>();
+    const told = new Map<Stage, string>();
     for (const stage of targetStages(doc)) {
       if (isHalfTyped(doc, stage) || isNeverRun(doc, stage)) continue;
       if (isAction(doc) || finalUser(doc, stage) !== undefined) continue;
-      // What is said of a stage is true of those that are built on it.
-      if (parents(stage).some((one) => told.has(one))) continue;
       if (stage.windows) {
         const message = administratorSentence(doc, stage);
         if (message !== undefined) yield { at: stage.label, missing: true, message };
@@ -128,25 +126,31 @@ export default dockerRule({
         };
         continue;
       }
-      told.add(stage);
+      const message = (where: string) =>
+        drops
+          ? droppingSentence(doc, stage)
+          : isUnknown
+            ? `The image may run as root: ${where}.`
+            : dropsForOthers(doc, stage)
+              ? "The image runs as root: its entrypoint does not drop privileges for this command."
+              : `The image runs as root: ${where}${reason === undefined ? "" : `, and ${reason}`}.`;
+      const atMost =
+        drops || (isUnknown && (base.local || builtBase !== undefined))
+          ? "hint"
+          : isUnknown || isForDevelopment(path)
+            ? "info"
+            : undefined;
+      // The same verdict is not repeated for a stage that is built on one that has it; another one is: a stage may start something else.
+      const verdict = `${atMost} ${message("")}`;
+      told.set(stage, verdict);
+      if (parents(stage).some((one) => one !== stage && told.get(one) === verdict)) continue;
       yield {
         at: stage.label,
         missing: true,
-        message: drops
-          ? droppingSentence(doc, stage)
-          : isUnknown
-            ? `The image may run as root: ${unset}.`
-            : dropsForOthers(doc, stage)
-              ? "The image runs as root: its entrypoint does not drop privileges for this command."
-              : `The image runs as root: ${unset}${reason === undefined ? "" : `, and ${reason}`}.`,
+        message: message(unset),
         fix: holder === undefined ? [...twinFixes(doc, stage), ...wayFixes(doc, stage)] : [],
         related: [...(holder === undefined ? [] : [holder]), ...buildOf(doc, stage)],
-        atMost:
-          drops || (isUnknown && (base.local || builtBase !== undefined))
-            ? "hint"
-            : isUnknown || isForDevelopment(path)
-              ? "info"
-              : undefined,
+        atMost,
       };
     }
   },
