@@ -84,6 +84,36 @@ describe("the script that a stage starts", () => {
     assert.match(said({ "root/etc/services.d/app/run": run }, `${S6}CMD ["app"]\n`) ?? "", root);
   });
 
+  test("is that of the stage, whatever another one starts by the same path or gets from its base", () => {
+    const compose = "services:\n  a: {build: {context: ., target: api}}\n  w: {build: {context: ., target: web}}\n";
+    const of = (text: string, files: Readonly<Record<string, string>>) => {
+      const lab = labOf(settings, { "compose.yaml": compose, ...files });
+      lab.set(uriOf("Dockerfile"), "Dockerfile", text, 1);
+      return lab.check(uriOf("Dockerfile"))?.findings.map(({ message, severity }) => [severity, message]);
+    };
+    const drops = ["hint", "The image starts as root; its entrypoint drops privileges."];
+    const root = ["warning", "The image runs as root: it has no `USER`."];
+    const stage = (name: string) =>
+      `FROM alpine:3.22 AS ${name}\nCOPY ${name}/entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n`;
+    const files = {
+      "api/entrypoint.sh": '#!/bin/sh\nexec gosu app "$@"\n',
+      "web/entrypoint.sh": '#!/bin/sh\nexec "$@"\n',
+    };
+    assert.deepEqual(of(stage("api") + stage("web"), files), [drops, root]);
+    assert.deepEqual(of(stage("web") + stage("api"), files), [root, drops]);
+    // The script of one is not known.
+    assert.deepEqual(of(stage("api") + stage("web"), { "api/entrypoint.sh": files["api/entrypoint.sh"] }), [
+      drops,
+      root,
+    ]);
+    const init = (name: string) => `FROM ghcr.io/linuxserver/baseimage-alpine:3.24 AS ${name}\nCOPY ${name}/ /\n`;
+    const services = { "api/etc/services.d/a/run": "#!/bin/sh\nexec s6-setuidgid abc app\n" };
+    assert.deepEqual(
+      of(init("api") + init("web"), services)?.map(([severity]) => severity),
+      ["hint", "warning"],
+    );
+  });
+
   test("is looked for in the contexts that a build may have", () => {
     const script = "#!/bin/sh\ncrond\nexec app\n";
     const copied = (lines: string) => `FROM alpine:3.22\n${lines}\n`;

@@ -56,7 +56,7 @@ function scriptOf(doc: Dockerfile, stage: Stage, path: string, index: Index): Sc
   const script = startedScript(doc, stage);
   if (script === undefined || script.written !== undefined) return undefined;
   const needs = scriptAmong(index, path, scriptSources(doc, stage, script.path));
-  return needs && { path: script.path, needs };
+  return needs && { stage: stage.index, path: script.path, needs };
 }
 
 export const surroundings: Surroundings<Dockerfile> = {
@@ -74,10 +74,12 @@ export const surroundings: Surroundings<Dockerfile> = {
       scripts: isRoot ? scripts : [],
       secrets: scripts.flatMap(({ needs }) => needs.secrets),
       sockets: holders.map((row) => ({ target: row.data.target ?? "", by: leadTo("Gets the runtime's socket", row) })),
-      hasDroppingService: isRoot && copiesDroppingService(doc, path, index),
+      dropping: isRoot
+        ? targetStages(doc).flatMap((stage) => (copiesDroppingService(stage, path, index) ? stage.index : []))
+        : [],
     };
-    const { isAction, secrets, sockets, hasDroppingService } = known;
-    const isKnown = isAction || known.scripts.length + secrets.length + sockets.length > 0 || hasDroppingService;
+    const { isAction, secrets, sockets, dropping } = known;
+    const isKnown = isAction || known.scripts.length + secrets.length + sockets.length + dropping.length > 0;
     return isKnown ? withKnown(doc, known) : doc;
   },
 };
@@ -102,10 +104,13 @@ interface Known {
   readonly secrets: readonly string[];
   /** The services of Compose files that are built by it and get the socket of a container runtime; an empty target is the last stage. */
   readonly sockets: readonly { readonly target: string; readonly by: Related }[];
-  readonly hasDroppingService: boolean;
+  /** The numbers of the stages that get a service that becomes another user. */
+  readonly dropping: readonly number[];
 }
 
 interface Script {
+  /** The number of the stage that starts it: another one may have another file at the same path. */
+  readonly stage: number;
   /** As the command names it. */
   readonly path: string;
   readonly needs: ScriptNeeds;
@@ -130,14 +135,14 @@ export function isAction(doc: Dockerfile): boolean {
   return recall<Known>(doc, KNOWN)?.isAction === true || /\bcom\.github\.actions\.|\bGITHUB_WORKSPACE\b/.test(doc.text);
 }
 
-/** Whether the image gets a service that its init starts and that becomes another user. */
-export function hasDroppingService(doc: Dockerfile): boolean {
-  return recall<Known>(doc, KNOWN)?.hasDroppingService === true;
+/** Whether the image of a stage gets a service that its init starts and that becomes another user. */
+export function hasDroppingService(doc: Dockerfile, { index }: Stage): boolean {
+  return recall<Known>(doc, KNOWN)?.dropping.includes(index) === true;
 }
 
 /** What the script shows that a stage starts by this path of which an image is made; undefined where its file is not known. */
-export function needsOfFile(doc: Dockerfile, path: string): ScriptNeeds | undefined {
-  return recall<Known>(doc, KNOWN)?.scripts.find((script) => script.path === path)?.needs;
+export function needsOfFile(doc: Dockerfile, { index }: Stage, path: string): ScriptNeeds | undefined {
+  return recall<Known>(doc, KNOWN)?.scripts.find((one) => one.stage === index && one.path === path)?.needs;
 }
 
 /** The names of the secrets among the variables that the scripts read which the images start, as far as they are known. */

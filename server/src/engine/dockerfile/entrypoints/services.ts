@@ -5,7 +5,7 @@ import { entry, type Index, table } from "../../core/index.ts";
 import type { Evidence } from "../../core/language.ts";
 import { folderOf, isBelow, resolvePath } from "../../core/paths.ts";
 import { namesDropping } from "../../knowledge/stated-needs.ts";
-import type { Dockerfile } from "../parse/document.ts";
+import { ancestors, type Stage } from "../stages/stages.ts";
 
 /** Scripts of services that become another user, by the folders that they may come into a build from. */
 const droppingServices = table<{ readonly path: string }>("dropping-services");
@@ -35,12 +35,13 @@ function isDropping(line: string): boolean {
   return !line.trimStart().startsWith("#") && namesDropping(line);
 }
 
-/** Whether a Dockerfile copies the script of a service that becomes another user. */
-export function copiesDroppingService({ instructions }: Dockerfile, path: string, index: Index): boolean {
+/** Whether a stage of the Dockerfile at `path`, or one that it is built from, copies the script of a service that becomes another user. */
+export function copiesDroppingService(stage: Stage, path: string, index: Index): boolean {
   const folder = folderOf(path);
   const rows = index.get(droppingServices, folder);
   if (rows.length === 0) return false;
-  const sources = instructions
+  const sources = ancestors(stage)
+    .flatMap(({ instructions }) => instructions)
     .filter(({ keyword, flags }) => keyword === "COPY" && !flags.some(({ name }) => name === "from"))
     // A source begins at the context, with or without a slash in front.
     .flatMap(({ words }) => words.slice(0, -1).map(({ value }) => resolvePath(folder, value.replace(/^\/+/, ""))));

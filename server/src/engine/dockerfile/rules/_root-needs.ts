@@ -47,7 +47,7 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
   const commands = steps.flatMap(({ script }) => script.commands);
   const script = startedScript(doc, stage);
   const written = script?.written;
-  const needs = script && (written === undefined ? needsOfFile(doc, script.path) : needsOf(written));
+  const needs = script && (written === undefined ? needsOfFile(doc, stage, script.path) : needsOf(written));
   const subject = script !== undefined ? `\`${quoted(script.path)}\`` : own.length > 0 ? "the program" : "the image";
   const isPrepared = hasUsers(doc, stage);
   const programs = [...commands.flatMap(({ program }) => program ?? []), ...(needs?.programs ?? [])];

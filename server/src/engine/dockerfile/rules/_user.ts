@@ -202,7 +202,7 @@ export function aboveComments({ text, comments }: Dockerfile, at: Span): number 
  */
 export const dropsPrivileges: (doc: Dockerfile, stage: Stage) => boolean = partFact((doc, stage) => {
   if (saysToDrop(doc, stage)) return true;
-  if (startingOf(stage).length === 0 && hasDroppingService(doc)) return true;
+  if (startingOf(stage).length === 0 && hasDroppingService(doc, stage)) return true;
   if (hasText(doc, stage, isStarting, startsServices)) return true;
   const { dropsIf } = startedBy(doc, stage);
   if (dropsIf !== undefined) return dropsIf.mayBeSet;
