@@ -92,6 +92,31 @@ describe("the stage that is shipped", () => {
     assert.deepEqual(found(API_FIRST, compose("apy")), OF_WORKER);
   });
 
+  test("is the one that a variable stands for, by what the project or the file sets it to", () => {
+    const by = (target: string, env?: string) =>
+      found(API_FIRST, { ...compose(`"${target}"`), ...(env !== undefined && { ".env": env }) });
+    assert.deepEqual(by("${T}", "T=API\n"), OF_API);
+    assert.deepEqual(by("${T:-worker}", "T=api\n"), OF_API);
+    assert.deepEqual(by("${T:-api}", "T=worker\n"), OF_WORKER);
+    assert.deepEqual(by("${T:-api}", "T=\n"), OF_API);
+    assert.deepEqual(by("${T-api}"), OF_API);
+    assert.deepEqual(by("${A}${B:-i}", "A=ap\n"), OF_API);
+    assert.deepEqual(by("${T}", "U=api\n"), OF_WORKER);
+    const open = "services:\n  a:\n    build: {context: ., dockerfile: '${DF}', target: '${T}'}\n";
+    assert.deepEqual(found(API_FIRST, { "compose.yaml": open, ".env": "DF=Dockerfile\nT=api\n" }), OF_API);
+    const extended =
+      "services:\n  base:\n    build: {context: ., target: '${T}'}\n  a:\n    extends: base\n    build: {context: .}\n";
+    assert.deepEqual(found(API_FIRST, { "compose.yaml": extended, ".env": "T=api\n" }), OF_API);
+
+    const target = (name: string, more = "") => `target "m" {\n  target = ${name}\n  tags = ["acme/m"]\n${more}}`;
+    const variable = (preset: string) => `variable "T" {${preset}}`;
+    assert.deepEqual(found(API_FIRST, bake(variable(' default = "api" '), target("T"))), OF_API);
+    assert.deepEqual(found(API_FIRST, bake(variable(' default = "a" '), target('"${T}pi"'))), OF_API);
+    assert.deepEqual(found(API_FIRST, bake(variable(""), target("T"))), OF_WORKER);
+    const matrix = target("t", '  name = "m-${t}"\n  matrix = { t = ["api", "WORKER"] }\n');
+    assert.deepEqual(found(API_FIRST.replace("USER node\n", ""), bake(matrix)), [...OF_API, "missing-user 5 warning"]);
+  });
+
   test("is not one to work or to test in alone", () => {
     const text = 'FROM debian:13 AS dev\nCMD ["x"]\nFROM debian:13\nUSER root\nCMD ["y"]\n';
     assert.deepEqual(found(text, compose("dev")), ["last-user-root 4 warning"]);

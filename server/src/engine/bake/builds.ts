@@ -70,7 +70,7 @@ function rowsOf(
   const place = placeOf(doc, path, folder, target, given);
   const file = place && whole(place.file);
   const stage = attribute(doc, target, "target");
-  const name = stage === undefined ? "" : stage === "unknown" ? undefined : textOf(stage)?.toLowerCase();
+  const name = whole(said(doc, target, "target", "", given).toLowerCase());
   const images = once(doc, attribute(doc, target, "tags"), given, namesOf).flatMap((image) =>
     builtImageEntries({ name: image, file, target: name }, about),
   );

@@ -84,7 +84,7 @@ function serviceEntries(doc: YamlDocument, path: string): readonly Entry[] {
             {
               check: said.check,
               ...(context !== undefined && { context }),
-              ...partsIn(doc, service, said),
+              ...partsIn(doc, path, service, said),
               ...socket,
               ...build,
             },
@@ -124,11 +124,18 @@ export function givenEntries(doc: YamlDocument): readonly Entry[] {
 }
 
 /** The stage and the other contexts that the build of a service names (Compose Build Specification, "target", "additional_contexts"). */
-function partsIn(doc: YamlDocument, { node }: Service, { stage }: Build): Pick<BuildRow, "target" | "contexts"> {
+function partsIn(
+  doc: YamlDocument,
+  path: string,
+  { node }: Service,
+  { stage, stageText }: Build,
+): Pick<BuildRow, "target" | "targetWritten" | "contexts"> {
   const build = lookup(node, "build");
   const named = build.is === "set" ? lookup(build.value, "additional_contexts") : build;
   const contexts = named.is === "set" ? namesIn(doc, named.value) : [];
-  return { ...(stage !== undefined && { target: stage }), ...(contexts.length > 0 && { contexts }) };
+  const open = stageText?.includes("$") === true ? { folder: folderOf(path), text: stageText } : undefined;
+  const target = { ...(stage !== undefined && { target: stage }), ...(open && { targetWritten: open }) };
+  return { ...target, ...(contexts.length > 0 && { contexts }) };
 }
 
 /** Whether the build of a service says which file or stage is built. */
@@ -154,6 +161,8 @@ interface Build {
   readonly check: string | null | undefined;
   /** In lower case; null where it is not known. */
   readonly stage: string | null | undefined;
+  /** The same as it is written; undefined where that is not known. */
+  readonly stageText: string | undefined;
   readonly inline: boolean;
   /** Whether a service of another file says the rest. */
   readonly open: boolean;
@@ -177,7 +186,7 @@ function openFile(doc: YamlDocument, service: Service, said: Build, path: string
   const { context, name, inline, open } = said;
   const isElsewhere = context === undefined && (open || layer > 0);
   if (inline || (isElsewhere && name === undefined)) return undefined;
-  const { contexts = [], ...stage } = partsIn(doc, service, said);
+  const { contexts = [], ...stage } = partsIn(doc, path, service, said);
   const [above, below] = [isElsewhere ? FILLED : (context ?? "."), name || FILE];
   if (isRemote(above)) return undefined;
   const folder = shapeIn(folderOf(path), above || ".");
@@ -235,6 +244,7 @@ function over(upper: Build | undefined, lower: Build): Build {
     name: said(upper.name, lower.name),
     check: said(upper.check, lower.check),
     stage: said(upper.stage, lower.stage),
+    stageText: upper.stage === undefined ? lower.stageText : upper.stageText,
     inline: upper.inline || (lower.inline && upper.name === undefined),
     open: false,
   };
@@ -246,12 +256,13 @@ function ownBuild(doc: YamlDocument, build: Node): Build {
     return value.is === "set" ? shapeOf(doc, value.value) : value.is === "absent" ? undefined : FILLED;
   };
   const inline = pairOf(build, "dockerfile_inline") !== undefined;
-  const nothing = { name: undefined, check: undefined, stage: undefined, inline, open: false };
+  const nothing = { name: undefined, check: undefined, stage: undefined, stageText: undefined, inline, open: false };
   if (interpolated(doc, build) !== undefined) return { ...nothing, context: shapeOf(doc, build) };
   const target = lookup(build, "target");
   const named = target.is === "set" ? interpolated(doc, target.value)?.value?.toLowerCase() : undefined;
   const stage = target.is === "absent" ? undefined : (named ?? null);
-  return { ...nothing, context: valueAt("context"), name: valueAt(KEY), check: checkIn(doc, build), stage };
+  const stageText = target.is === "set" ? textOf(target.value) : undefined;
+  return { ...nothing, context: valueAt("context"), name: valueAt(KEY), check: checkIn(doc, build), stage, stageText };
 }
 
 /** A path with `FILLED` in place of what is not known. The folder that Compose is started in is taken to be that of the file. */

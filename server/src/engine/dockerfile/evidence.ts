@@ -4,6 +4,7 @@
 import { builds } from "../core/builds/builds.ts";
 import { type ScriptNeeds, scriptAmong, scripts } from "../core/builds/image-starts.ts";
 import { leadTo } from "../core/builds/images.ts";
+import { projectVariables, withTarget } from "../core/builds/project-variables.ts";
 import { copyWith, recall, remember, withFacts } from "../core/fact.ts";
 import type { Related } from "../core/finding.ts";
 import { type Entry, entry, type Index, table } from "../core/index.ts";
@@ -60,7 +61,7 @@ function scriptOf(doc: Dockerfile, stage: Stage, path: string, index: Index): Sc
 }
 
 export const surroundings: Surroundings<Dockerfile> = {
-  reads: [actions, scripts, builds, ...SERVICE_TABLES],
+  reads: [actions, scripts, builds, projectVariables, ...SERVICE_TABLES],
   // What is shown is about whether the image has to be root, and about the secrets that it is started with.
   asks: (doc) => mayBeRoot(doc) || keepsSecret(doc),
   see(doc, path, index) {
@@ -73,7 +74,10 @@ export const surroundings: Surroundings<Dockerfile> = {
       isAction: starting.length > 0 && isRoot && index.get(actions, path).length > 0,
       scripts: isRoot ? scripts : [],
       secrets: scripts.flatMap(({ needs }) => needs.secrets),
-      sockets: holders.map((row) => ({ target: row.data.target ?? "", by: leadTo("Gets the runtime's socket", row) })),
+      sockets: holders.map((row) => ({
+        target: withTarget(index, row.data).target ?? "",
+        by: leadTo("Gets the runtime's socket", row),
+      })),
       dropping: isRoot
         ? targetStages(doc).flatMap((stage) => (copiesDroppingService(stage, path, index) ? stage.index : []))
         : [],

@@ -12,6 +12,8 @@ type Check = string | null | undefined;
 export interface BuiltStage {
   /** The stage that is built, empty for the last one; null where it is not known which. Undefined where nothing is said. */
   readonly target?: string | null;
+  /** The stage as it is written in a folder whose project may set the variables in it; undefined where there are none. */
+  readonly targetWritten?: { readonly folder: string; readonly text: string };
   /**
    * Whether no image comes of it that has a name: only files, or a check. `here` where nothing gives it one, though who starts the build
    * may.

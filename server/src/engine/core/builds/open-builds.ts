@@ -6,7 +6,7 @@ import type { Subject } from "../subject.ts";
 import type { BuiltStage } from "./builds.ts";
 import { FILLED, ROOT } from "./command-lines.ts";
 import { contextFolders } from "./contexts.ts";
-import { projectVariables, withVariables } from "./project-variables.ts";
+import { projectVariables, withTarget, withVariables } from "./project-variables.ts";
 
 /** One such build; the key is the folder that its Dockerfile is in or below. */
 export interface OpenBuildRow extends BuiltStage {
@@ -44,13 +44,13 @@ export function openBuildsOf(index: Index, path: string): readonly OpenBuildRow[
   if (all.some(({ length }) => length > MOST_ROWS)) return undefined;
   return all.flatMap((rows) =>
     rows.flatMap(({ data }) => {
-      const row = mayBe(data.file, path) ? asSet(index, data) : undefined;
+      const row = mayBe(data.file, path) ? asSet(index, withTarget(index, data)) : undefined;
       return row !== undefined && mayBe(row.file, path) ? row : [];
     }),
   );
 }
 
-/** A build with the values that the project sets its variables to. */
+/** A build with the values that the project sets the variables in the place of its Dockerfile to. */
 function asSet(index: Index, row: OpenBuildRow): OpenBuildRow {
   const { written, contexts, target } = row;
   if (written === undefined) return row;

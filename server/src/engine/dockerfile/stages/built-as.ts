@@ -2,6 +2,7 @@
 import { type BuiltStage, builds } from "../../core/builds/builds.ts";
 import { leadTo } from "../../core/builds/images.ts";
 import { isLoose, isWritten, OPEN_BUILDS, openBuildsOf } from "../../core/builds/open-builds.ts";
+import { withTarget } from "../../core/builds/project-variables.ts";
 import { copyWith, fact, withFacts } from "../../core/fact.ts";
 import type { Related } from "../../core/finding.ts";
 import type { Found, Index } from "../../core/index.ts";
@@ -56,7 +57,7 @@ export function leavesNoImage(doc: Dockerfile): boolean {
 export const surroundings: Surroundings<Dockerfile> = {
   reads: [builds, ...OPEN_BUILDS],
   see(doc, path, index) {
-    const rows = index.get(builds, path).map(({ data }) => data);
+    const rows = index.get(builds, path).map(({ data }) => withTarget(index, data));
     const targets = [...new Set(rows.flatMap(({ target }) => target || []))];
     const images = [...new Set(rows.flatMap(({ target, nameless }) => (nameless ? [] : target || [])))];
     const open = openBuildsOf(index, path) ?? [];
@@ -87,7 +88,7 @@ function shippedBy(index: Index, path: string): readonly ShippedStage[] {
   if (open === undefined) return [];
   const written = index.get(builds, path).filter(({ data }) => data.imageless !== true);
   const all: readonly Row[] = [
-    ...written.map((row) => ({ ...row.data, found: row })),
+    ...written.map((row) => ({ ...withTarget(index, row.data), found: row })),
     ...open.filter((row) => isWritten(row) || !isLoose(row)),
   ];
   const named = all.filter(({ nameless }) => nameless === undefined);
