@@ -123,6 +123,10 @@ describe("the stage that is shipped", () => {
     const test = 'FROM debian:13 AS api\nCMD ["x"]\nFROM api AS test\nUSER root\n';
     assert.deepEqual(found(test, compose("api")), ["missing-user 1 warning"]);
     assert.deepEqual(found(test, compose("api", "test")), ["missing-user 1 warning"]);
+    for (const name of ["e2e", "web-e2e", "app-test", "web_dev", "py3.lint"])
+      assert.deepEqual(found(text.replace("dev", name), compose(name)), ["last-user-root 4 warning"], name);
+    for (const name of ["vendor-portal", "build-service", "dev-portal", "local_proxy", "ci.server", "contest"])
+      assert.deepEqual(found(text.replace("dev", name), compose(name)), ["missing-user 1 warning"], name);
   });
 
   test("is not what Bake builds without a name beside others", () => {

@@ -98,7 +98,9 @@ function isTagged({ inherits }: Target): boolean {
   return inherits.some((name) => name === undefined || name.startsWith("docker-metadata-action"));
 }
 
-/** What `output` says of a build without an image: `type=cacheonly`, or files in a folder or an archive ("docker buildx build", --output). */
+/**
+ * What `output` says of a build without an image: `type=cacheonly`, or files in a folder or an archive ("docker buildx build", --output).
+ */
 const NO_IMAGE = /^(?:type=(?:cacheonly|local|tar)(?:,|$)|[^=]+$)/;
 
 function leavesNoImage(output: Attribute): boolean {

@@ -232,7 +232,10 @@ function findBuiltOnIt(doc: Dockerfile, stage: Stage, path: string, index: Index
   return undefined;
 }
 
-/** Whether all Dockerfiles called after a word are in one place: `go/builder` and `rust/builder` are those of two images, neither of which is `builder`. */
+/**
+ * Whether all Dockerfiles called after a word are in one place: `go/builder` and `rust/builder` are those of two images, neither of which
+ * is `builder`.
+ */
 function isOneHome(index: Index, word: string): boolean {
   const homes = new Set<string>();
   for (const { file } of index.get(namesakes, word).slice(0, MOST_ROWS)) {
@@ -253,8 +256,8 @@ function usersOf(index: Index, word: string, path: string) {
 }
 
 /**
- * The last words of names that the image of a file may have: its folder's, that of the folder above one of a version (`kafka/3.2`), those of
- * folders joined (`kubernetes-master`), and its own in `base.Dockerfile` and `Dockerfile.base`.
+ * The last words of names that the image of a file may have: its folder's, that of the folder above one of a version (`kafka/3.2`), those
+ * of folders joined (`kubernetes-master`), and its own in `base.Dockerfile` and `Dockerfile.base`.
  */
 function namesOf(path: string): readonly string[] {
   const file = nameIn(path).toLowerCase();

@@ -72,16 +72,20 @@ export const surroundings: Surroundings<Dockerfile> = {
 };
 
 /**
- * Stages by the names that people give to those they work in, test in, or build a program in: an image of one is made on the way to
- * another one.
+ * What people call the stages that they work in, test in, or build a program in: an image of one is made on the way to another one. The
+ * last part of a name tells what a stage is (`web-dev`, `app-test`), those in front of it which one it is (`vendor-portal`).
  */
-const ON_THE_WAY =
-  /(?:^|[-_.])(?:base|builder|build|check|ci|debug|deps|dependencies|dev|devel|develop|development|lint|local|test|tester|testing|tests|validate|vendor)(?:$|[-_.])/;
+const ON_THE_WAY: ReadonlySet<string | undefined> = new Set(
+  (
+    "base builder build check ci debug deps dependencies dev devel develop development e2e lint local test tester testing tests " +
+    "validate vendor"
+  ).split(" "),
+);
 
 /**
  * The stages that builds make images of. Those that nothing gives a name count where there are no others and all are of one stage, since
- * Bake also names stages that lint, test and copy files out; what a pipeline does not push is only a check. None where all that is known is on the way to the image: who names a stage to
- * work or to test in ships another one, and does so elsewhere.
+ * Bake also names stages that lint, test and copy files out; what a pipeline does not push is only a check. None where all that is known
+ * is on the way to the image: who names a stage to work or to test in ships another one, and does so elsewhere.
  */
 function shippedBy(index: Index, path: string): readonly ShippedStage[] {
   const open = openBuildsOf(index, path);
@@ -96,7 +100,7 @@ function shippedBy(index: Index, path: string): readonly ShippedStage[] {
   const found = new Map<string, ShippedStage>();
   for (const { target, found: row } of kept) {
     const name = target ?? "";
-    if (found.get(name)?.by === undefined && !ON_THE_WAY.test(name))
+    if (found.get(name)?.by === undefined && !ON_THE_WAY.has(name.split(/[-_.]/).at(-1)))
       found.set(name, { name, by: row && leadTo("Builds this stage", row) });
   }
   return named.length === 0 && found.size > 1 ? [] : [...found.values()];

@@ -4,7 +4,10 @@ import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { imageTargetsOf } from "./built-as.ts";
 import { ancestors, placeOf, type Stage, stages, targetStages } from "./stages.ts";
 
-/** The stages that are shipped, and those that other files make images of besides, to work or to test in, with all that they are built from. */
+/**
+ * The stages that are shipped, and those that other files make images of besides, to work or to test in, with all that they are built
+ * from.
+ */
 export const shippedStages = fact((doc: Dockerfile): ReadonlySet<Stage> => {
   const targets = new Set(targetStages(doc));
   const named = imageTargetsOf(doc);
