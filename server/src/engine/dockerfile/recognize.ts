@@ -27,10 +27,13 @@ export function isDockerfile(path: string, head: string): boolean {
   return isNamed && !isDockerfileTemplate(head);
 }
 
-/** Whether a file has the name that Podman and Buildah look for first, and Docker does not look for. */
+/** Whether a file has the name that Podman and Buildah look for first, and Docker does not look for, or that of a variant. */
 export function isContainerfile(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return name.toLowerCase().split(".").includes("containerfile");
+  const parts = path
+    .slice(path.lastIndexOf("/") + 1)
+    .toLowerCase()
+    .split(/[-_.]/);
+  return [parts[0], parts.at(-1)].includes("containerfile");
 }
 
 const FROM = /^\s*(?:FROM|from)[ \t]+(?:--\S+[ \t]+)*[^\s-]\S*(?:[ \t]+(?:as|AS|As)[ \t]+\S+)?[ \t]*$/;

@@ -50,7 +50,8 @@ function refusedBy(doc: Dockerfile, isBuildahs: boolean): readonly SyntaxProblem
       ...(isWhole(stage.from) ? fromErrors(doc, stage) : []),
       ...own.flatMap((one) =>
         oneAtEach([
-          ...versionErrors(doc, one),
+          // Buildah takes the `# syntax=` line for a comment.
+          ...(isBuildahs ? [] : versionErrors(doc, one)),
           ...sourceErrors(doc, stage, one),
           ...(built.has(stage) ? (CHECKS[one.keyword] ?? NOTHING)(doc, one, isBuildahs) : []),
         ]),
