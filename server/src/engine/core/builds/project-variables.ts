@@ -9,7 +9,6 @@ export type ProjectVariablesRow = readonly (readonly [name: string, value: strin
 /** Keyed by the folder of the project. */
 export const projectVariables = table<ProjectVariablesRow>("project-variables");
 
-const NONE: ReadonlyMap<string, string | null> = new Map();
 /** `$NAME`, `${NAME}` and those with a default in which there is no other variable: `${NAME:-default}`, `${NAME-default}`. */
 const VARIABLE = /\$(?:\$|(\w+)|\{(\w+)(?:(:?)-([^{}$]*))?\}|.?)/g;
 
@@ -17,10 +16,10 @@ const VARIABLE = /\$(?:\$|(\w+)|\{(\w+)(?:(:?)-([^{}$]*))?\}|.?)/g;
 export function withVariables(index: Index, folder: string, text: string): string | undefined {
   const data = index.get(projectVariables, folder)[0]?.data;
   if (data === null) return text.includes("$") ? undefined : text;
-  const values = data === undefined ? NONE : remembered(data, withVariables, () => new Map(data));
+  const values = data === undefined ? undefined : remembered(data, withVariables, () => new Map(data));
   let isKnown = true;
   const fill = (_: string, bare?: string, braced?: string, orEmpty?: string, preset?: string) => {
-    const set = values.get(bare ?? braced ?? "");
+    const set = values?.get(bare ?? braced ?? "");
     const isDefault = preset !== undefined && (set === undefined || (set === "" && orEmpty === ":"));
     const value = isDefault ? preset : set;
     isKnown &&= typeof value === "string";

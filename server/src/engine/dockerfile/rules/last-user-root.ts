@@ -96,11 +96,10 @@ export default dockerRule({
     },
   ],
   *check(doc, { path }) {
-    const told = new Map<Instruction, Set<string>>();
+    const told = new Set<string>();
     for (const stage of targetStages(doc)) {
       const user = finalUser(doc, stage);
-      if (user === undefined || user.root !== true) continue;
-      if (isAction(doc) || mayBeReplaced(doc, stage, user.instruction)) continue;
+      if (user?.root !== true || isAction(doc) || mayBeReplaced(doc, stage, user.instruction)) continue;
       const drops = dropsPrivileges(doc, stage);
       const onIt = builtOnIt(doc, stage);
       const holder = socketHolder(doc, stage);
@@ -109,17 +108,14 @@ export default dockerRule({
       const byDefault = user.word.raw.includes("$") ? " by default" : "";
       const who = isWindowsAdministrator(value) ? "administrator" : "root";
       const message =
-        drops && onIt === undefined
-          ? droppingSentence(doc, stage)
-          : onIt === undefined
-            ? `The image runs as ${who}: its last \`USER\` is \`${value}\`${byDefault}.`
-            : `Images built on this one run as ${who} unless they set \`USER\`: the last here is \`${value}\`${byDefault}.`;
+        onIt !== undefined
+          ? `Images built on this one run as ${who} unless they set \`USER\`: the last here is \`${value}\`${byDefault}.`
+          : drops
+            ? droppingSentence(doc, stage)
+            : `The image runs as ${who}: its last \`USER\` is \`${value}\`${byDefault}.`;
       const atMost = drops || onIt !== undefined ? "hint" : isForDevelopment(path) ? "info" : undefined;
-      // One line may be the last `USER` of several stages; what is the same for them is told once.
-      const verdicts = told.get(user.instruction) ?? new Set();
-      const verdict = `${atMost} ${message}`;
-      if (verdicts.has(verdict)) continue;
-      told.set(user.instruction, verdicts.add(verdict));
+      // One line may be the last `USER` of several stages: what is the same for them is told once.
+      if (told.size === told.add(`${at.start} ${atMost} ${message}`).size) continue;
       yield {
         at,
         message,
