@@ -3,7 +3,9 @@
 /** The names that are known to VS Code, whatever their case, and to Trivy. `Dockerfile.dev` is a variant. */
 const NAME = /^(?:.+\.)?(?:dockerfile|containerfile)$/is;
 const VARIANT = /^(?:Dockerfile|Containerfile|DOCKERFILE|CONTAINERFILE)\../s;
-/** Names that projects give variants as well, and programs about Dockerfiles have: `Dockerfile-prod`, `dockerfile_test.go`. The text tells. */
+/**
+ * Names that projects give variants as well, and programs about Dockerfiles have: `Dockerfile-prod`, `dockerfile_test.go`. The text tells.
+ */
 const OPEN = /^(?:(?:dockerfile|containerfile)[-_.].|.+[-_](?:dockerfile|containerfile)$)/is;
 /**
  * Folders of templates, and those whose files DDEV joins below a `FROM` of its own ("Customizing Docker images" of its documentation):
@@ -79,7 +81,8 @@ const VALUE = /\{\{-?\s{0,9}\w{1,99}\.[\w.]{1,99}\s{0,9}-?\}\}/;
 
 /**
  * Whether a text is the template of a Dockerfile, which no build reads as it is: a line holds nothing but a statement where only an
- * instruction may be, or the image of a FROM is filled in as other places are. What a here-document or the rest of an instruction holds is text.
+ * instruction may be, or the image of a FROM is filled in as other places are. What a here-document or the rest of an instruction holds
+ * is text.
  */
 function isDockerfileTemplate(head: string): boolean {
   let continued = false;
