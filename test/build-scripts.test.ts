@@ -293,6 +293,42 @@ test("values that are filled in are bounded", () => {
   assert.ok(cost(long) < 20 * cost(`A=a\ndocker build -t ${"$A".repeat(9_000)} .\n`));
 });
 
+test("what only Buildah builds is no error in a Dockerfile that nothing else builds", () => {
+  const ruled = settingsOf({}, new Set(["dockerfile/syntax-error"]));
+  const text = `# syntax=docker/dockerfile:1.2
+FROM alpine:3.22
+COPY --link a /a
+RUN --mount=type=bind,z,target=/y true
+`;
+  const lines = (files: Readonly<Record<string, string>>, path = "Dockerfile") => {
+    const lab = labOf(ruled, files);
+    lab.set(uriOf(path), path, text, 1);
+    return (lab.check(uriOf(path))?.findings ?? []).map(({ at }) => text.slice(0, at.start).split("\n").length);
+  };
+  const action = (uses: string, inputs: string) =>
+    `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: ${uses}\n        with: {${inputs}}\n`;
+  for (const files of [
+    { "build.sh": "#!/bin/sh\nbuildah bud -t acme/a .\n" },
+    { "build.sh": "#!/bin/sh\nbuildah build -f Dockerfile -t acme/a .\n" },
+    { Makefile: "image:\n\tpodman build -t acme/a .\n" },
+    {
+      ".github/workflows/a.yaml": action(
+        "redhat-actions/buildah-build@v2",
+        "containerfiles: ./Dockerfile, image: acme/a, tags: v1",
+      ),
+    },
+  ])
+    assert.deepEqual(lines(files), [], JSON.stringify(files));
+  for (const files of [
+    {},
+    { "build.sh": "#!/bin/sh\ndocker build -t acme/a .\n" },
+    { "build.sh": "#!/bin/sh\npodman build -t acme/a .\ndocker build -t acme/a .\n" },
+    { "build.sh": "#!/bin/sh\npodman build -f other/Dockerfile -t acme/a .\n" },
+    { Makefile: "image:\n\tpodman build -t acme/a .\n", "compose.yaml": "services: {a: {build: .}}\n" },
+  ])
+    assert.deepEqual(lines(files), [3, 4], JSON.stringify(files));
+});
+
 test("hostile scripts cost linear time", () => {
   for (const piece of [
     "a=$a$a\n",

@@ -76,10 +76,10 @@ test("redhat-actions/buildah-build", () => {
   const of = (text: string) =>
     rows(CI, workflow(`- uses: redhat-actions/buildah-build@v2\n  with:\n${indented(text, 4)}`));
   assert.deepEqual(of("containerfiles: ./web/Containerfile\nimage: a/b\ntags: 1 2\n"), [
-    ["web/Containerfile", { context: "" }],
+    ["web/Containerfile", { context: "", buildah: true }],
   ]);
   assert.deepEqual(of("context: web\ndockerfiles: |\n  web/prod.Dockerfile\n"), [
-    ["web/prod.Dockerfile", { context: "web" }],
+    ["web/prod.Dockerfile", { context: "web", buildah: true }],
   ]);
   assert.deepEqual(of("containerfiles: |\n  a/Containerfile\n  b/Containerfile\n"), [], "they are joined");
   assert.deepEqual(of("image: a\nport: 80\n"), [], "built from what is copied, by no file");

@@ -106,7 +106,10 @@ function actionEntries({ with: inputs, folder }: Step, values: Values, about: Su
   return stepEntries({ ...build, folder: below, context: FILLED, file: file ?? "Dockerfile", up: undefined }, about);
 }
 
-/** By the inputs of redhat-actions/buildah-build 2 (its README, "Inputs for build from containerfile"). Several files are joined: none is built. */
+/**
+ * By the inputs of redhat-actions/buildah-build 2 (its README, "Inputs for build from containerfile"). Several files are joined: none is
+ * built.
+ */
 function buildahEntries({ with: inputs, folder }: Step, values: Values, about: Subject): readonly Entry[] {
   const [file, ...others] = [
     ...listAt(inputs, "containerfiles", values),
@@ -124,12 +127,15 @@ function buildahEntries({ with: inputs, folder }: Step, values: Values, about: S
     named: true,
     tags: named.length > 0 || !image ? named : [image],
     usual: ["Containerfile", "Dockerfile"],
+    buildah: true as const,
   };
   const up = stepsUp(context, file);
   return stepEntries({ ...build, folder: "", context: shapeOf(context), file: shapeOf(file), up }, about);
 }
 
-/** The files that docker/bake-action 7 is told to read (its README, "inputs"). Those of another source than the repository are not known. */
+/**
+ * The files that docker/bake-action 7 is told to read (its README, "inputs"). Those of another source than the repository are not known.
+ */
 function bakeFiles({ with: inputs, folder }: Step, values: Values): readonly NamedFile[] {
   const said = (key: string) => textOf(pairOf(inputs, key)?.value)?.trim() || ".";
   const isHere = said("source") === "." && !said("workdir").includes("${{");

@@ -19,6 +19,8 @@ export interface BuiltStage {
    * may.
    */
   readonly nameless?: true | "here";
+  /** Whether Buildah builds it, which Podman does by too. */
+  readonly buildah?: true;
 }
 
 /** One way in which a file is built; the key is the path of the Dockerfile, from the root. */

@@ -10,7 +10,10 @@ import { stepsUp } from "./open-builds.ts";
 import { type StepBuild, stepEntries } from "./pipelines.ts";
 import { type Given, variantsOf } from "./script-variables.ts";
 
-/** The rows of the builds that a script of a shell starts in `folder`, and of the Bake files that it names together, with what it is given as variables. */
+/**
+ * The rows of the builds that a script of a shell starts in `folder`, and of the Bake files that it names together, with what it is given
+ * as variables.
+ */
 export function scriptEntries(
   script: string,
   folder: string | undefined,
@@ -97,6 +100,9 @@ const USUAL: Readonly<Record<string, readonly string[]>> = byWord({
   buildah: ["Containerfile", "Dockerfile"],
 });
 
+/** Who builds by Buildah. */
+const OF_BUILDAH: ReadonlySet<string | undefined> = new Set(["buildah", "podman"]);
+
 /** What Kaniko's executor builds (its README, "Additional Flags"); undefined for another program. Nothing follows but options. */
 function kanikoBuildOf({ words, folder }: CommandLine): StepBuild | undefined {
   if (!/(?:^|\/)kaniko\/executor$/.test(words[0]?.text ?? "")) return undefined;
@@ -176,6 +182,7 @@ function buildOf({ words: written, folder }: CommandLine): StepBuild | undefined
     named: read.options.has("tag") || read.options.has("push") || isNamed,
     tags: (read.options.get("tag") ?? []).map(({ shape }) => shape),
     usual,
+    ...(OF_BUILDAH.has(program?.text) && { buildah: true }),
   };
 }
 

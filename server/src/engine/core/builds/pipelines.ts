@@ -34,6 +34,8 @@ export interface StepBuild {
   readonly tags: readonly string[];
   /** The names that its file may have where nothing names it. */
   readonly usual: readonly string[];
+  /** Whether Buildah builds it, which Podman does by too. */
+  readonly buildah?: true;
 }
 
 /** The tables that a pipeline adds rows to. */
@@ -80,10 +82,11 @@ export function openEntries(
   return shapes.map((file) => openBuildEntry({ file, ...row }, about));
 }
 
-function stageOf({ target, named }: StepBuild): BuiltStage {
+function stageOf({ target, named, buildah }: StepBuild): BuiltStage {
   return {
     ...(target !== undefined && { target: target.includes(FILLED) ? null : target.toLowerCase() }),
     ...(!named && { nameless: true as const }),
+    ...(buildah && { buildah }),
   };
 }
 
@@ -136,10 +139,15 @@ export function isRemote(written: string): boolean {
 
 /** So many names of one build are looked at. */
 const MOST_NAMES = 50;
-/** No name of an image is longer, in characters (distribution/reference: 255 behind the host); a script's variables may add up to anything. */
+/**
+ * No name of an image is longer, in characters (distribution/reference: 255 behind the host); a script's variables may add up to anything.
+ */
 const LONGEST_NAME = 500;
 
-/** The rows of the images that a build names, and of those that it is given; `others` are the files that it is of where it starts in another folder. */
+/**
+ * The rows of the images that a build names, and of those that it is given; `others` are the files that it is of where it starts in
+ * another folder.
+ */
 export function imageEntries(
   { tags, target, args }: StepBuild,
   place: Place | undefined,

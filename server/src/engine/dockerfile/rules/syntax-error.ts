@@ -5,6 +5,7 @@ import { isContainerfile } from "../recognize.ts";
 import { ownTriggers } from "../refused/built.ts";
 import { refusals } from "../refused/refusals.ts";
 import { dockerRule } from "../rule.ts";
+import { isBuiltByBuildah } from "../stages/built-as.ts";
 import { repair } from "./_syntax-repairs.ts";
 import { ROWS, rowOf } from "./_syntax-rows.ts";
 
@@ -60,7 +61,7 @@ export default dockerRule({
     },
   ],
   *check(doc, { path }) {
-    for (const error of [...doc.errors, ...refusals(doc, isContainerfile(path))]) {
+    for (const error of [...doc.errors, ...refusals(doc, isContainerfile(path) || isBuiltByBuildah(doc))]) {
       const passes = error.passes === true && around(ownTriggers(doc), error.at.start) === undefined;
       const { at, message, missing, code } = error;
       yield { at, message, missing, row: rowOf(code), fix: repair(doc, error), atMost: passes ? "warning" : undefined };

@@ -17,6 +17,7 @@ interface Built extends Dockerfile {
     readonly shipped: readonly ShippedStage[];
     readonly contexts: readonly string[];
     readonly leavesNoImage: boolean;
+    readonly byBuildah: boolean;
   };
 }
 
@@ -53,6 +54,11 @@ export function leavesNoImage(doc: Dockerfile): boolean {
   return (doc as Built).builtAs?.leavesNoImage === true;
 }
 
+/** Whether every build of the workspace is one by Buildah; not where there is none, or the index is not complete. */
+export function isBuiltByBuildah(doc: Dockerfile): boolean {
+  return (doc as Built).builtAs?.byBuildah === true;
+}
+
 /** What is known of builds stays with every copy that is made of the document. */
 export const surroundings: Surroundings<Dockerfile> = {
   reads: [builds, ...OPEN_BUILDS],
@@ -63,10 +69,12 @@ export const surroundings: Surroundings<Dockerfile> = {
     const open = openBuildsOf(index, path) ?? [];
     const contexts = [...new Set([...rows, ...open].flatMap((row) => row.contexts ?? []))];
     const noImage = rows.length > 0 && open.length === 0 && rows.every(({ imageless }) => imageless === true);
+    const all = [...rows, ...open.filter((row) => isWritten(row) || !isLoose(row))];
+    const byBuildah = all.length > 0 && all.every(({ buildah }) => buildah === true);
     const shipped = shippedBy(index, path);
-    if (targets.length === 0 && shipped.every(({ name }) => name === "") && contexts.length === 0 && !noImage)
-      return doc;
-    const builtAs = { targets, images, shipped, contexts, leavesNoImage: noImage };
+    const isPlain = targets.length === 0 && contexts.length === 0 && shipped.every(({ name }) => name === "");
+    if (isPlain && !noImage && !byBuildah) return doc;
+    const builtAs = { targets, images, shipped, contexts, leavesNoImage: noImage, byBuildah };
     return copyWith(doc, surroundings, builtAs, (): Built => Object.freeze(withFacts({ ...doc, builtAs })));
   },
 };
