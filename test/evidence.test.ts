@@ -312,8 +312,30 @@ test("the variable without which a script stays root", () => {
   assert.equal(needed('case "$A" in\n ?*) exec gosu "$A" "$@" ;;\nesac\nexec "$@"\n'), "A");
   assert.equal(needed('case "$A" in\n app) exec gosu app "$@" ;;\n *) exec "$@" ;;\nesac\n'), "A=app");
   assert.equal(needed('case "$A" in\n yes|true) exec gosu app "$@" ;;\nesac\nexec "$@"\n'), "A");
+  for (const [test, is] of [
+    ['[[ -n "$A" ]]', "A"],
+    ["[[ $A ]]", "A"],
+    ["[[ ! -z ${A:-} ]]", "A"],
+    ['[[ "$A" == yes ]]', "A=yes"],
+    ['[[ "$A" != "" ]]', "A"],
+    ["[[ -v A ]]", "A"],
+    ['[[ $(id -u) == 0 && -n "$A" ]]', "A"],
+    ['[[ $(id -u) == 0 ]] && [[ -n "$A" ]]', "A"],
+    ['([[ -n "$A" ]])', null],
+    ['[[ -n "$A" || $EUID == 0 ]]', null],
+    ['[[ $EUID == 0 || -n "$A" ]]', null],
+    ['[[ ( -n "$A" && -n "$B" ) || $EUID == 0 ]]', null],
+    ['[ "$EUID" = 0 ] || [ -n "$A" ]', null],
+  ] as const) {
+    assert.equal(needed(`if ${test}; then exec gosu app "$@"; fi\nexec "$@"\n`), is, test);
+    assert.equal(needed(`${test} && exec gosu app "$@"\nexec "$@"\n`), is, test);
+  }
+  assert.equal(needed('if [[ -z $A || -z $B ]]; then exec "$@"; else exec gosu "$A" "$@"; fi\n'), "A");
+  assert.equal(needed('if [[ ! -n $A ]]; then exec "$@"; fi\nexec gosu "$A" "$@"\n'), "A");
   for (const script of [
     'if [ "$(id -u)" = 0 ]; then exec gosu app "$@"; fi\nexec "$@"\n',
+    'if [[ $(id -u) == 0 ]]; then exec gosu app "$@"; fi\nexec "$@"\n',
+    'if [[ -z $A ]]; then exec gosu app "$@"; fi\nexec "$@"\n',
     'if [ "$UID" = 0 ]; then exec gosu app "$@"; fi\nexec "$@"\n',
     'if [ "$(whoami)" = root ]; then exec gosu app "$@"; fi\nexec "$@"\n',
     'if [ "$1" = app ]; then exec gosu app "$@"; fi\nexec "$@"\n',

@@ -107,7 +107,7 @@ function patternsOf(arm: string): readonly string[] {
 /** So many characters in front of a command are looked at for its `case`. */
 const LONGEST_CASE = 4_000;
 
-/** The commands that have to succeed in front of one in its list. */
+/** The commands that have to succeed in front of one in its list; behind `||` one of two is enough. */
 function listBefore(commands: readonly ShellCommand[], at: number): readonly ShellCommand[] {
   const found: ShellCommand[] = [];
   const depth = commands[at]?.within.length ?? 0;
@@ -115,6 +115,7 @@ function listBefore(commands: readonly ShellCommand[], at: number): readonly She
     const one = commands[i];
     if (one === undefined || one.within.length < depth) break;
     if (one.within.length > depth || one.via !== undefined) continue;
+    if (one.next === "||") found.pop();
     if (one.next !== "&&") break;
     found.push(one);
   }
@@ -176,19 +177,21 @@ function nameIn(word: string): string | undefined {
 }
 
 /**
- * The variable that has to be set for a test to hold: `[ -n "$a" ]`, `[ ! -z "$a" ]`, `[ "$a" ]`, `[ "$a" != "" ]`, `[ "$a" = true ]`.
+ * The variable that has to be set for a test to hold: `[ -n "$a" ]`, `[ ! -z "$a" ]`, `[ "$a" ]`, `[ "$a" != "" ]`, `[ "$a" = true ]`,
+ * `[[ -v a ]]`, and all of these in two brackets.
  * For one not to hold: `[ -z "$a" ]`, `[ ! -n "$a" ]`, `[ "$a" = "" ]`, `[ "$a" != true ]`.
  */
 function variableIn({ program, args, next }: ShellCommand, holds: boolean): Tested | undefined {
   if (!TESTS.has(program) || (holds && next === "||")) return undefined;
-  const words = args.map(({ text }) => text).filter((word) => word !== "]" && word !== "]]");
+  const words = args.map(({ text }) => text).filter((word) => word !== "]");
   const [first = "", second = "", third = ""] = words;
   const [filled, empty, same, other] = holds ? ["-n", "-z", /^==?$/, /^!=$/] : ["-z", "-n", /^!=$/, /^==?$/];
   const sole = holds && words.length === 1 ? first : words.length === 2 && first === filled ? second : undefined;
+  const isGiven = holds && words.length === 2 && first === "-v" && /^[A-Za-z_]\w*$/.test(second);
   const negated = words.length === 3 && first === "!" && second === empty ? third : undefined;
   const isFilled = words.length === 3 && other.test(second) && /^(?:""|'')$/.test(third);
   const isOne = words.length === 3 && same.test(second) && /^["']?[\w.-]+["']?$/.test(third);
-  const name = nameIn(sole ?? negated ?? (isFilled || isOne ? first : ""));
+  const name = isGiven ? second : nameIn(sole ?? negated ?? (isFilled || isOne ? first : ""));
   return name === undefined ? undefined : { name, value: isOne ? third.replace(/["']/g, "") : undefined };
 }
 

@@ -10,6 +10,7 @@ import {
   leadsToRootsHome,
   startsAsRoot,
 } from "../../knowledge/stated-needs.ts";
+import { withTests } from "../shell/bracket-tests.ts";
 import { outermost, type Script, type ShellCommand, type ShellWord } from "../shell/command.ts";
 import { isScriptOfShell } from "../shell/commands.ts";
 import { excerptOf } from "../shell/excerpt.ts";
@@ -33,13 +34,14 @@ export function needsOf(text: string): ScriptNeeds | undefined {
   if (!isScriptOfShell(lines, true)) return undefined;
   const script = parseExcerpt(excerptOf(lines, { start: 0, end: lines.length }));
   const { commands, broken } = script;
+  const all = withTests(script);
   const asks = ASKS.test(lines);
   const counted = commands.filter(({ within, next }, i) => {
     if (asks && within.some((one) => one === "if" || one === "case")) return false;
     return next !== "||" || !TOLERANT.has(commands[i + 1]?.program);
   });
   const doing = counted.filter(({ program }) => !SPEAKING.has(program));
-  const drops = commands.flatMap((one, i) => (isLeading(one) && startsAsRoot(wordsOf(one).join(" ")) ? [i] : []));
+  const drops = all.flatMap((one, i) => (isLeading(one) && startsAsRoot(wordsOf(one).join(" ")) ? [i] : []));
   return {
     programs: [...new Set(doing.flatMap(({ program = "" }) => (isRoots(program) ? [program] : [])))],
     startsRoots: doing.some(({ program = "" }) => AS_ROOT.has(program)),
@@ -53,7 +55,7 @@ export function needsOf(text: string): ScriptNeeds | undefined {
       ),
     ),
     drops: drops.length > 0,
-    dropsIf: variableNeeded(lines, commands, drops) ?? null,
+    dropsIf: variableNeeded(lines, all, drops) ?? null,
     startsOthers: doing.some(startsOthers),
     usesRootsHome: doing.some((one) => leadsToRootsHome(wordsOf(one).join(" "))),
     writes: writtenBy(counted),
@@ -91,7 +93,10 @@ function isLeading(command: ShellCommand): boolean {
   return command.program === "set" || outermost(command).program === "exec";
 }
 
-/** Programs that change the system's lists of users or certificates, or become somebody else. Sources: adduser(8), useradd(8), update-ca-certificates(8), su(1). */
+/**
+ * Programs that change the system's lists of users or certificates, or become somebody else. Sources: adduser(8), useradd(8),
+ * update-ca-certificates(8), su(1).
+ */
 const AS_ROOT_ALONE: ReadonlySet<string> = new Set(
   "addgroup adduser delgroup deluser groupadd groupmod su useradd userdel usermod".split(" "),
 );
@@ -107,10 +112,16 @@ function doesAsRoot(command: ShellCommand): boolean {
 /** Programs that run what another file says. Sources: make(1), supervisord(1) ("-c"), runsvdir(8), s6-svscan ("scandir"). */
 const RUNNING_FILES: ReadonlySet<string | undefined> = new Set(["make", "runsvdir", "s6-svscan", "supervisord"]);
 
-/** Programs that start several others, each as the user that a file names. Sources: supervisord(1) (`user=`), runsvdir(8), s6-svscan, phusion/baseimage (`my_init`). */
+/**
+ * Programs that start several others, each as the user that a file names. Sources: supervisord(1) (`user=`), runsvdir(8), s6-svscan,
+ * phusion/baseimage (`my_init`).
+ */
 const SUPERVISORS: ReadonlySet<string | undefined> = new Set(["my_init", "runsvdir", "s6-svscan", "supervisord"]);
 
-/** Whether a command starts programs each as a user of its own, or may: a supervisor, or sudo for somebody else than root (sudo(8): `-u`). */
+/**
+ * Whether a command starts programs each as a user of its own, or may: a supervisor, or sudo for somebody else than root (sudo(8):
+ * `-u`).
+ */
 export function startsOthers({ program, args }: ShellCommand): boolean {
   if (program !== "sudo") return SUPERVISORS.has(program);
   const end = args.findIndex(({ text }, i) => !text.startsWith("-") && !isUserOption(args[i - 1]?.text));

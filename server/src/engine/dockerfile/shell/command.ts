@@ -60,6 +60,18 @@ export interface ShellCommand {
   readonly via: ShellCommand | undefined;
 }
 
+/** A `[[ … ]]`, or one of those that `&&` or `||` joins inside of it. Bash reads it as a condition, not as a command. */
+export interface BracketTest {
+  /** To the end of the whole `[[ … ]]`; the first condition starts where that does. */
+  readonly at: Span;
+  /** As `test` would be given them; empty for what several conditions decide. */
+  readonly words: readonly string[];
+  readonly next: ListOperator | undefined;
+  readonly within: readonly Nesting[];
+  /** How many of the script's commands stand before it. */
+  readonly before: number;
+}
+
 /** A part of a list between `&&` and `||`: a command, a pipeline or a compound command. */
 export interface ListElement {
   readonly at: Span;
@@ -79,6 +91,8 @@ export interface Statement {
 export interface Script {
   /** All commands in the order in which they stand, those inside others included, a wrapped one behind its wrapper. */
   readonly commands: readonly ShellCommand[];
+  /** Its `[[ … ]]`, in order. */
+  readonly tests: readonly BracketTest[];
   /** The script's own list. */
   readonly statements: readonly Statement[];
   /** Whether the parser had to guess: such a script is looked at, but never edited at its ends. */

@@ -23,7 +23,7 @@ export interface Step {
   readonly text: string;
 }
 
-const NO_SCRIPT: Script = Object.freeze({ commands: [], statements: [], broken: false });
+const NO_SCRIPT: Script = Object.freeze({ commands: [], tests: [], statements: [], broken: false });
 
 /** The steps that were asked for. An instruction may be shared with the document of the version before, its shell need not. */
 const steps = fact((_doc: Dockerfile) => new Map<Instruction, Step>());

@@ -1,8 +1,9 @@
-// The only file that runs the shell parser: the text of a script -> frozen commands with their places in the document.
-import * as unbash from "unbash";
-import { remembered } from "../../core/fact.ts";
+// The text of a script -> frozen commands with their places in the document.
+import type * as unbash from "unbash";
 import type { Span } from "../../core/text.ts";
+import { testsOf } from "./bracket-tests.ts";
 import type {
+  BracketTest,
   ListElement,
   ListOperator,
   Nesting,
@@ -15,13 +16,13 @@ import type {
 } from "./command.ts";
 import { type Excerpt, excerptOf, placeIn, throughBoth } from "./excerpt.ts";
 import { literalOf, operandsOf, substitutionsOf, unquoted } from "./shell-words.ts";
+import { parseText, treeOf } from "./tree.ts";
 import { commandsWithin, isShell, programOf, scriptWithin, shellOperand } from "./wrappers.ts";
 
 /** How deep commands are looked for inside one another; the parser's own limit is 256. */
 const MAX_NESTING = 24;
 /** How many wrappers in a row are taken off: `sudo env nice …`. */
 const MAX_WRAPPERS = 8;
-const MAX_HEREDOCS = 1_000;
 
 /** Where a walk is: in which text, inside what, and what is on the standard input. */
 interface Place {
@@ -31,9 +32,14 @@ interface Place {
   /** The command the text was handed to. */
   readonly via: ShellCommand | undefined;
   readonly next: ListOperator | undefined;
+  /** Takes the tests of the whole script. */
+  readonly tests: BracketTest[];
 }
 
-const NOTHING: Script = Object.freeze({ commands: Object.freeze([]), statements: Object.freeze([]), broken: true });
+const startOf = (excerpt: Excerpt): Place => ({ ...START, excerpt, tests: [] });
+const START = { within: [], stdin: [], via: undefined, next: undefined };
+const NONE: readonly never[] = Object.freeze([]);
+const NOTHING: Script = Object.freeze({ commands: NONE, tests: NONE, statements: NONE, broken: true });
 
 /**
  * The commands of a script that was cut out of a document; all spans are the document's. Never throws: what the parser
@@ -44,27 +50,17 @@ export function parseExcerpt(excerpt: Excerpt): Script {
   try {
     const tree = treeOf(excerpt);
     const statements: Statement[] = [];
-    walkList(tree.commands, { excerpt, within: [], stdin: [], via: undefined, next: undefined }, out, statements);
+    const place = startOf(excerpt);
+    walkList(tree.commands, place, out, statements);
     return Object.freeze({
       commands: Object.freeze(out),
+      tests: Object.freeze(place.tests),
       statements: Object.freeze(statements),
       broken: tree.errors !== undefined && tree.errors.length > 0,
     });
   } catch {
     return NOTHING;
   }
-}
-
-/** The parser's own tree of a whole script, made once for an excerpt: its positions count in the excerpt's text. @throws where the parser does */
-export function treeOf(excerpt: Excerpt): unbash.ParsedScript {
-  return remembered(excerpt, treeOf, () => parseText(excerpt.text));
-}
-
-/** The parser is quadratic in the number of heredocs, so a text with too many is not read at all. */
-function parseText(text: string): unbash.ParsedScript {
-  let count = 0;
-  for (let i = text.indexOf("<<"); i !== -1; i = text.indexOf("<<", i + 2)) count += 1;
-  return unbash.parse(count > MAX_HEREDOCS ? "(" : text);
 }
 
 /** The command that an argument vector is, as in `RUN ["apt-get", "update"]`: no shell reads it, so every word is literal. */
@@ -77,13 +73,18 @@ export function parseWords(words: readonly { readonly excerpt: Excerpt; readonly
     const [first] = argv;
     const last = argv.at(-1);
     if (first === undefined || last === undefined) return NOTHING;
-    const place: Place = { excerpt: first.excerpt, within: [], stdin: [], via: undefined, next: undefined };
     const source = (word: ShellWord) => argv.find((one) => one === word)?.excerpt;
     const at = { start: first.at.start, end: last.at.end };
-    const command = addCommand({ at, words: argv, assignments: [], redirects: [] }, place, out, source, 0);
+    const command = addCommand(
+      { at, words: argv, assignments: [], redirects: [] },
+      startOf(first.excerpt),
+      out,
+      source,
+      0,
+    );
     const elements = Object.freeze([Object.freeze({ at, after: undefined, command })]);
     const statements = Object.freeze([Object.freeze({ at, background: false, elements })]);
-    return Object.freeze({ commands: Object.freeze(out), statements, broken: false });
+    return Object.freeze({ commands: Object.freeze(out), tests: NONE, statements, broken: false });
   } catch {
     return NOTHING;
   }
@@ -179,6 +180,7 @@ function walkNode(
       break;
     case "TestCommand":
       for (const word of operandsOf(node.expression)) wordOf(word, place, out);
+      for (const one of testsOf(node, place, out.length)) place.tests.push(one);
       break;
     case "ArithmeticCommand":
       break;
@@ -261,7 +263,7 @@ function addCommand(
 function walkText(excerpt: Excerpt, nesting: Nesting, via: ShellCommand, place: Place, out: ShellCommand[]): void {
   if (place.within.length >= MAX_NESTING) return;
   const within = [...place.within, nesting];
-  walkList(parseText(excerpt.text).commands, { excerpt, within, stdin: place.stdin, via, next: undefined }, out);
+  walkList(parseText(excerpt.text).commands, { ...place, excerpt, within, via, next: undefined }, out);
 }
 
 function redirectOf(one: unbash.Redirection, place: Place, out: ShellCommand[]): ShellRedirect {
@@ -281,7 +283,7 @@ function wordOf(word: unbash.Word | unbash.Assignment, place: Place, out: ShellC
   for (const { script, excerpt } of substitutionsOf(word, place.excerpt)) {
     const within: readonly Nesting[] = [...place.within, "substitution"];
     if (within.length > MAX_NESTING) break;
-    walkList(script.commands, { excerpt, within, stdin: [], via: undefined, next: undefined }, out);
+    walkList(script.commands, { ...place, ...START, excerpt, within }, out);
   }
   const literal = literalOf(word);
   return Object.freeze({

@@ -11,7 +11,7 @@ import { isMountedAs } from "../../stages/mounts.ts";
 import { shellsAt, shellWordsAt, wordsOf } from "../build-shell.ts";
 import { shellScriptOf } from "../commands.ts";
 import type { Excerpt } from "../excerpt.ts";
-import { treeOf } from "../shell.ts";
+import { treeOf } from "../tree.ts";
 import { programOf } from "../wrappers.ts";
 import { stumblingBlock } from "./broken.ts";
 import type { ShellIssue } from "./issue.ts";
