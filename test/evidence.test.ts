@@ -69,6 +69,28 @@ describe("the script that a stage starts", () => {
     assert.match(found(STARTS, { "start.sh": other }).message ?? "", /entrypoint drops privileges\.$/);
   });
 
+  test("drops privileges by some values of a variable, of which ENV may set another", () => {
+    const said = (arms: string, env: string) => {
+      const script = `#!/bin/sh\ncase "\${MODE:-}" in\n${arms}\nesac\nexec "$@"\n`;
+      const { message = "", severity } = found(STARTS.replace("\n", `\n${env}\n`), { "start.sh": script });
+      return `${severity}: ${message.split("its entrypoint ")[1]}`;
+    };
+    const some = 'user|app) exec gosu app "$@" ;;';
+    const only = "warning: drops privileges only with `MODE=user` or `MODE=app`.";
+    assert.equal(said(some, ""), only);
+    assert.equal(said(some, "ENV MODE=root"), only);
+    assert.equal(said(some, "ENV MODE=app\nENV MODE=root"), only);
+    assert.equal(said(some, "ENV MODE=root\nENV MODE=user"), "hint: drops privileges.");
+    assert.equal(said(some, "ARG M\nENV MODE=$M"), "hint: drops privileges.");
+    const others = '""|root) exec "$@" ;;\n*) exec gosu app "$@" ;;';
+    const except = "warning: drops privileges only if `MODE` is set, but not to `root`.";
+    assert.equal(said(others, ""), except);
+    assert.equal(said(others, "ENV MODE=root"), except);
+    assert.equal(said(others, "ENV MODE=user"), "hint: drops privileges.");
+    const many = 'a|b|c|d) exec gosu app "$@" ;;';
+    assert.equal(said(many, ""), "warning: drops privileges only with one of 4 values of `MODE`.");
+  });
+
   test("drops privileges in the services that the base's init starts, where the Dockerfile copies them", () => {
     const S6 = "FROM ghcr.io/linuxserver/baseimage-alpine:3.24\nRUN apk add --no-cache app\nCOPY root/ /\n";
     const run = "#!/usr/bin/with-contenv bash\nexec \\\n  s6-setuidgid abc app\n";
@@ -283,8 +305,10 @@ describe("the script that a stage starts", () => {
 
 test("the variable without which a script stays root", () => {
   const needed = (script: string) => {
-    const one = needsOf(script)?.dropsIf;
-    return one?.value === undefined ? (one?.name ?? null) : `${one.name}=${one.value}`;
+    const { name = null, values = [], except = [] } = needsOf(script)?.dropsIf ?? {};
+    return [name, values.length > 0 && `=${values.join("|")}`, except.length > 0 && `!=${except.join("|")}`]
+      .filter((one) => one !== false)
+      .reduce((one, other) => `${one}${other}`);
   };
   assert.equal(
     needed('if [ -n "$uid" ]; then\n  chown -R $uid /data\n  set -- setpriv --reuid=$uid "$@"\nfi\nexec "$@"\n'),
@@ -311,7 +335,14 @@ test("the variable without which a script stays root", () => {
   assert.equal(needed('case "$A" in\n "") exec "$@" ;;\n # anyone\n *) exec gosu "$A" "$@" ;;\nesac\n'), "A");
   assert.equal(needed('case "$A" in\n ?*) exec gosu "$A" "$@" ;;\nesac\nexec "$@"\n'), "A");
   assert.equal(needed('case "$A" in\n app) exec gosu app "$@" ;;\n *) exec "$@" ;;\nesac\n'), "A=app");
-  assert.equal(needed('case "$A" in\n yes|true) exec gosu app "$@" ;;\nesac\nexec "$@"\n'), "A");
+  assert.equal(needed('case "$A" in\n yes|true) exec gosu app "$@" ;;\nesac\nexec "$@"\n'), "A=yes|true");
+  const arms = (list: string) => needed(`case "\${A:-}" in\n ${list}\nesac\nexec "$@"\n`);
+  assert.equal(arms('""|root) exec "$@" ;;\n *) exec gosu app "$@" ;;'), "A!=root");
+  assert.equal(arms('"") exec "$@" ;;\n root|0) exec "$@" ;;\n *) exec gosu app "$@" ;;'), "A!=root|0");
+  assert.equal(arms('root) exec "$@" ;;\n ?*) exec gosu app "$@" ;;'), "A!=root");
+  assert.equal(arms('app) exec gosu app "$@" ;;\n web) exec gosu web "$@" ;;'), "A=app|web");
+  assert.equal(arms('app) exec gosu app "$@" ;;\n ""|root) exec "$@" ;;\n *) exec gosu web "$@" ;;'), "A!=root");
+  assert.equal(arms('""|app) exec gosu app "$@" ;;'), null);
   for (const [test, is] of [
     ['[[ -n "$A" ]]', "A"],
     ["[[ $A ]]", "A"],

@@ -3,16 +3,20 @@
 
 import { type ImageReference, nameOf } from "../image.ts";
 import { type Index, type Table, table } from "../index.ts";
+import { enumerated } from "../lists.ts";
 import { folderOf, resolvePath } from "../paths.ts";
 import { quoted } from "../text.ts";
 import { bases } from "./bases.ts";
 import { builds, ofTarget } from "./builds.ts";
 import { builtBy, builtImages, imagesOfFile, isPulled, lastWordOf, namesakes } from "./images.ts";
 
-/** A variable that has to be set, or to have the one value. */
+/** A variable that has to be set, or to have one of some values. */
 export interface NeededVariable {
   readonly name: string;
-  readonly value: string | undefined;
+  /** The values of which one is needed; where there are none, any but an empty one and those of `except` is enough. */
+  readonly values: readonly string[];
+  /** Values that are not enough. */
+  readonly except: readonly string[];
   /** Whether a file that the script reads in may give it a value: then nobody knows what happens by default. */
   readonly mayBeSet: boolean;
 }
@@ -61,9 +65,27 @@ export interface StageStartRow {
   readonly becomesRoot: boolean;
   /** Whether the stage has users that a packaged server may be prepared for. */
   readonly isPrepared: boolean;
-  /** The script that it starts: as the command names it, and the files that it may be, from the build's context. Null where there is none. */
+  /**
+   * The script that it starts: as the command names it, and the files that it may be, from the build's context. Null where there is
+   * none.
+   */
   readonly script: { readonly path: string; readonly sources: readonly string[] } | null;
 }
+
+/** What has to be set when the container starts: ``if `A` is set``, ``with `A=b` or `A=c` ``. */
+export function onceSet({ name, values, except }: NeededVariable): string {
+  const told = (list: readonly string[], write: (value: string) => string) =>
+    enumerated(
+      list.slice(0, MOST_VALUES).map((one) => `\`${quoted(write(one))}\``),
+      "or",
+    );
+  if (values.length > MOST_VALUES) return `with one of ${values.length} values of \`${name}\``;
+  if (values.length > 0) return `with ${told(values, (value) => `${name}=${value}`)}`;
+  return `if \`${name}\` is set${except.length === 0 ? "" : `, but not to ${told(except, (value) => value)}`}`;
+}
+
+/** So many values are listed. */
+const MOST_VALUES = 3;
 
 /** Null for what is no script of a shell, or was not read. */
 export const scripts = table<ScriptNeeds | null>("scripts");
@@ -189,7 +211,7 @@ function reasonOf(path: string, needs: ScriptNeeds, { isPrepared }: StageStartRo
   if (needs.startsRoots || (needs.programs.length > 0 && !isPrepared))
     return `${subject} starts a program that needs root`;
   if (needs.drops)
-    return `${subject} drops privileges ${needs.dropsIf === null ? "itself" : `where \`${needs.dropsIf.name}\` asks for it`}`;
+    return `${subject} drops privileges ${needs.dropsIf === null ? "itself" : `only ${onceSet(needs.dropsIf)}`}`;
   if (needs.isRoots) return `${subject} needs root`;
   if (needs.installs && !isPrepared) return `${subject} installs packages`;
   return needs.usesRootsHome ? `${subject} uses \`/root\`` : undefined;

@@ -8,7 +8,10 @@ import { mayBeSetBy } from "./read-in.ts";
 const ALWAYS_SET: ReadonlySet<string> = new Set("EUID HOME HOSTNAME LOGNAME PATH PWD SHELL UID USER".split(" "));
 const TESTS: ReadonlySet<string | undefined> = new Set(["[", "[[", "test"]);
 
-type Tested = Pick<NeededVariable, "name" | "value">;
+type Tested = Omit<NeededVariable, "mayBeSet">;
+
+/** That a variable is set, whatever its value. */
+const anyOf = (name: string): Tested => ({ name, values: [], except: [] });
 
 /** Of scripts that give up root at more places nothing is said: each place is looked for from its beginning. */
 const MOST_DROPS = 20;
@@ -18,7 +21,7 @@ const MOST_AROUND = 20;
 /**
  * The variable that has to be set for any of some commands of a script, by their places in it, to be reached: `uid` for what is in
  * `if [ -n "$uid" ]`, behind `[ -n "$uid" ] &&`, in the `else` of `if [ -z "$uid" ]`, in an arm of `case "$uid" in`, or in
- * `${uid:+…}`; of the first of them. Undefined where nothing of the kind is in front of one, and where the script gives the variable a
+ * `${uid:+…}`; of those of one variable with what is enough for any of them, else of the first. Undefined where nothing of the kind is in front of one, and where the script gives the variable a
  * value itself.
  */
 export function variableNeeded(
@@ -40,9 +43,22 @@ export function variableNeeded(
     ];
     return tested.find((one) => one !== undefined && !ALWAYS_SET.has(one.name) && !given.has(one.name));
   });
-  const [first] = needed;
-  if (first === undefined || needed.includes(undefined)) return undefined;
-  return { ...first, mayBeSet: mayBeSetBy(commands, first.name) };
+  const known = needed.filter((one) => one !== undefined);
+  const [first] = known;
+  if (first === undefined || known.length < needed.length) return undefined;
+  const either = known.filter(({ name }) => name === first.name).reduce(eitherOf);
+  return { ...either, mayBeSet: mayBeSetBy(commands, first.name) };
+}
+
+/** What is enough for one of two places. */
+function eitherOf(one: Tested, other: Tested): Tested {
+  const { name } = one;
+  if (one.values.length > 0 && other.values.length > 0)
+    return { name, values: [...new Set([...one.values, ...other.values])], except: [] };
+  const isEnough = (value: string, { values, except }: Tested) =>
+    values.length > 0 ? values.includes(value) : !except.includes(value);
+  const except = [...one.except, ...other.except].filter((value) => !isEnough(value, one) && !isEnough(value, other));
+  return { name, values: [], except: [...new Set(except)] };
 }
 
 /** A test in front of a command, and whether it holds where the command is reached. */
@@ -61,7 +77,7 @@ function testsBefore(text: string, commands: readonly ShellCommand[], at: number
 function onlyIfSet({ args }: ShellCommand): Tested | undefined {
   for (const { text } of args) {
     const [, name, then = ""] = /^"?\$\{(\w+):?\+([^}]*)/.exec(text) ?? [];
-    if (startsAsRoot(text)) return name !== undefined && startsAsRoot(then) ? { name, value: undefined } : undefined;
+    if (startsAsRoot(text)) return name !== undefined && startsAsRoot(then) ? anyOf(name) : undefined;
   }
   return undefined;
 }
@@ -89,13 +105,18 @@ function armAround(text: string, { at, within }: ShellCommand): Tested | undefin
   if (arms.some((arm) => /(?:^|[\n;])[ \t]{0,80}esac\b/.test(arm))) return undefined;
   const patterns = arms.map(patternsOf);
   const own = patterns.at(-1) ?? [];
-  if (own.every((one) => one === "?*")) return { name, value: undefined };
-  const isEmpty = (one: string) => one === '""' || one === "''";
-  if (own.includes("*"))
-    return patterns.slice(0, -1).some((arm) => arm.some(isEmpty)) ? { name, value: undefined } : undefined;
-  if (!own.every((one) => /^["']?[\w.-]+["']?$/.test(one))) return undefined;
-  return { name, value: own.length === 1 ? own[0]?.replace(/["']/g, "") : undefined };
+  const others = patterns.slice(0, -1).flat();
+  const except = [...new Set(others.filter((one) => LITERAL.test(one)).map(withoutQuotes))];
+  if (own.every((one) => one === "?*")) return { name, values: [], except };
+  if (own.includes("*")) return others.some(isEmpty) ? { name, values: [], except } : undefined;
+  if (!own.every((one) => LITERAL.test(one))) return undefined;
+  return { name, values: own.map(withoutQuotes), except: [] };
 }
+
+/** A value that is written out. */
+const LITERAL = /^["']?[\w.-]+["']?$/;
+const withoutQuotes = (word: string) => word.replace(/["']/g, "");
+const isEmpty = (word: string) => word === '""' || word === "''";
 
 /** The patterns of an arm of `case`. */
 function patternsOf(arm: string): readonly string[] {
@@ -189,10 +210,11 @@ function variableIn({ program, args, next }: ShellCommand, holds: boolean): Test
   const sole = holds && words.length === 1 ? first : words.length === 2 && first === filled ? second : undefined;
   const isGiven = holds && words.length === 2 && first === "-v" && /^[A-Za-z_]\w*$/.test(second);
   const negated = words.length === 3 && first === "!" && second === empty ? third : undefined;
-  const isFilled = words.length === 3 && other.test(second) && /^(?:""|'')$/.test(third);
-  const isOne = words.length === 3 && same.test(second) && /^["']?[\w.-]+["']?$/.test(third);
+  const isFilled = words.length === 3 && other.test(second) && isEmpty(third);
+  const isOne = words.length === 3 && same.test(second) && LITERAL.test(third);
   const name = isGiven ? second : nameIn(sole ?? negated ?? (isFilled || isOne ? first : ""));
-  return name === undefined ? undefined : { name, value: isOne ? third.replace(/["']/g, "") : undefined };
+  if (name === undefined) return undefined;
+  return isOne ? { name, values: [withoutQuotes(third)], except: [] } : anyOf(name);
 }
 
 /** The variables that a script gives a value, or may: `a=1`, `: ${a:=1}`, `read a`, `for a in`. */

@@ -1,6 +1,6 @@
 // What a stage shows of its need for root: what it starts, where that may want to write, on which ports it listens.
 
-import type { NeededVariable } from "../../core/builds/image-starts.ts";
+import { type NeededVariable, onceSet } from "../../core/builds/image-starts.ts";
 import { onlyIf } from "../../core/conditions.ts";
 import { partFact } from "../../core/fact.ts";
 import { enumerated } from "../../core/lists.ts";
@@ -92,21 +92,16 @@ export const startedBy: (doc: Dockerfile, stage: Stage) => Started = partFact((d
   };
 });
 
-/** Whether a stage gives a variable a value that what it starts gets, or may give it the one that is needed. */
-function isSet(stage: Stage, needed: NeededVariable): boolean {
-  const isEnough = (value: string) =>
-    needed.value === undefined ? value !== "" : value === needed.value || value.includes("$");
-  return ancestors(stage).some(({ instructions }) =>
-    instructions.some(
-      ({ keyword, pairs }) =>
-        keyword === "ENV" && pairs.some(({ name, value }) => name === needed.name && isEnough(value?.value ?? "")),
-    ),
-  );
-}
-
-/** What has to be set when the container starts: `if `A` is set`, `with `A=b``. */
-export function onceSet({ name, value }: NeededVariable): string {
-  return value === undefined ? `if \`${name}\` is set` : `with \`${quoted(`${name}=${value}`)}\``;
+/** Whether a stage gives a variable a value that is enough, or that may be, as a variable is in it; the last ENV counts. */
+function isSet(stage: Stage, { name, values, except }: NeededVariable): boolean {
+  for (const { instructions } of ancestors(stage)) {
+    const pairs = instructions.flatMap((one) => (one.keyword === "ENV" ? one.pairs : []));
+    const value = pairs.findLast((one) => one.name === name)?.value?.value;
+    if (value === undefined) continue;
+    if (value.includes("$")) return true;
+    return values.length > 0 ? values.includes(value) : value !== "" && !except.includes(value);
+  }
+  return false;
 }
 
 /** The first folder in which root alone may write that one of these paths leads to: of the system, or where the stage works. */

@@ -1,5 +1,6 @@
 // How a stage is made to end as somebody else than root: the text that suits its base image, and where it goes.
 
+import { onceSet } from "../../core/builds/image-starts.ts";
 import { byWord } from "../../core/by-word.ts";
 import { onlyIf } from "../../core/conditions.ts";
 import { partFact } from "../../core/fact.ts";
@@ -16,7 +17,7 @@ import type { Dockerfile, Instruction } from "../parse/document.ts";
 import { ancestors, inEffect, runsOf, type Stage } from "../stages/stages.ts";
 import { baseOf } from "../stages/users.ts";
 import { usersOf } from "./_created-users.ts";
-import { asAnother, onceSet, startedBy, usesRootsHome, volumesOf } from "./_root-needs.ts";
+import { asAnother, startedBy, usesRootsHome, volumesOf } from "./_root-needs.ts";
 import { rootPackagesOf } from "./_root-packages.ts";
 
 /** These do nothing as root while the image is built, so USER may stand above them. */
