@@ -82,7 +82,18 @@ test("sudo has no effect where other steps without it show that root runs them",
   assert.deepEqual(of("RUN sudo apt-get update\nRUN sudo ls"), [...may, ...may]);
   assert.match(of("RUN apt-get update\nUSER app\nRUN sudo ls")[0] ?? "", /lets `app` become root/);
   assert.deepEqual(of("RUN sudo ls\nRUN mkdir /root/.android"), none);
-  for (const step of ["mkdir -m 0750 /root/.android", "cp tool /usr/bin/", "echo x | tee /etc/apt/sources.list"])
+  for (const step of [
+    "mkdir -m 0750 /root/.android",
+    "cp tool /usr/bin/",
+    "echo x | tee /etc/apt/sources.list",
+    "mkdir -p /root/.ssh",
+    "install -d /usr/bin/tools",
+    "rm /usr/bin/tool",
+    "set -e; mkdir /root/x; cd /tmp",
+    "cd /tmp; cp tool /usr/bin/ && ls",
+    "apt-get update && ls",
+    "pacman -Sy curl",
+  ])
     assert.deepEqual(of(`RUN ${step}\nRUN sudo ls`), none, step);
   for (const step of [
     "mkdir /opt/app",
@@ -92,6 +103,26 @@ test("sudo has no effect where other steps without it show that root runs them",
     "cat /etc/sudoers",
     "mkdir /root/x || true",
     "if [ -w /root ]; then touch /root/x; fi",
+    "rm -f /usr/bin/nosuch; true",
+    "rm -rf /root/.cache",
+    "cp -n tool /usr/bin/",
+    "mv --update tool /usr/bin/",
+    "touch -c /root/x",
+    "mkdir -p /usr/bin",
+    "mkdir -vp /etc/apt/keyrings && true",
+    "install -d /root",
+    "install -m 755 -d /etc/systemd/system",
+    "mkdir /root/x; cd /tmp",
+    "mkdir /root/x | cat",
+    "mkdir /root/x & wait",
+    "mkdir /root/x && ls || true",
+    "set -e; mkdir /root/x && ls; cd /tmp",
+    "apt-get update || true",
+    "apt-get update; ls",
+    "apt list curl",
+    "apk info musl",
+    "dnf repolist all",
+    "pacman -Qi bash",
   ])
     assert.deepEqual(of(`RUN ${step}\nRUN sudo ls`), may, step);
 });

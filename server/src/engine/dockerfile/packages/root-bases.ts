@@ -1,6 +1,8 @@
 // Base images of which nothing is known but what a stage does on them first: what only root may do shows that they start as root.
+import { byWord } from "../../core/by-word.ts";
 import type { Dockerfile, Instruction } from "../parse/document.ts";
-import type { ShellCommand } from "../shell/command.ts";
+import type { ListOperator, ShellCommand } from "../shell/command.ts";
+import { failsWith } from "../shell/command-edit.ts";
 import { stepOf } from "../shell/commands.ts";
 import { inherited } from "../stages/inherited.ts";
 import type { Stage } from "../stages/stages.ts";
@@ -36,22 +38,60 @@ const starts = inherited<Start>(
   (states) => (states.includes("set") ? "set" : "open"),
 );
 
-/** Whether a stage installs packages, adds users or writes what is root's alone before any USER of it or of its parents: then its base image starts as root. */
+/**
+ * Whether a stage installs packages, adds users or writes what is root's alone before any USER of it or of its parents, by a command
+ * without which the step fails: then its base image starts as root.
+ */
 export function isRootsBase(doc: Dockerfile, stage: Stage): boolean {
   return starts.after(doc, stage) === "root";
 }
 
 function needsRoot(doc: Dockerfile, instruction: Instruction): boolean {
-  return stepOf(doc, instruction).script.commands.some(
-    (command) => command.via === undefined && (isForRoot(command) || writesRoots(command)),
+  const step = stepOf(doc, instruction);
+  return step.script.commands.some(
+    (command) =>
+      command.via === undefined &&
+      (isForRoot(command) || writesRoots(command)) &&
+      !PASSED.has(command.next) &&
+      failsWith(doc, step, command),
   );
 }
 
-/** Whether a command that is run in any case, and that has to succeed, writes what is root's alone. */
+/** Behind these a command may fail without its list: in a pipeline the last one counts, unless Bash is told otherwise. */
+const PASSED: ReadonlySet<ListOperator | undefined> = new Set(["||", "|", "|&", "&"]);
+
+/** Whether a command that is run in any case writes what is root's alone, and would fail for everybody else. */
 function writesRoots(command: ShellCommand): boolean {
-  if (command.within.length > 0 || command.next === "||") return false;
-  return pathsWritten(command).some((path) => ROOTS_ALONE.test(path));
+  if (command.within.length > 0 || passesOver(command)) return false;
+  const makesFolder = makesFolders(command);
+  return pathsWritten(command).some((path) => ROOTS_ALONE.test(path) && !(makesFolder && OF_SYSTEM.test(path)));
 }
+
+/**
+ * Options with which a program does nothing, and succeeds, where a file is there already, or is not. Sources: cp(1), mv(1), rm(1),
+ * touch(1).
+ */
+const PASSING: Readonly<Record<string, RegExp>> = byWord({
+  cp: /^-[A-Za-z]*[nu]|^--(?:no-clobber|update)/,
+  mv: /^-[A-Za-z]*[nu]|^--(?:no-clobber|update)/,
+  rm: /^-[A-Za-z]*f|^--force$/,
+  touch: /^-[A-Za-z]*c|^--no-create$/,
+});
+
+function passesOver({ program = "", args }: ShellCommand): boolean {
+  const passing = PASSING[program];
+  return passing !== undefined && args.some(({ text }) => passing.test(text));
+}
+
+/** Whether a command makes folders that may be there already. Sources: mkdir(1), install(1). */
+function makesFolders({ program, args }: ShellCommand): boolean {
+  const option = program === "mkdir" ? /^-[A-Za-z]*p|^--parents$/ : /^-[A-Za-z]*d|^--directory$/;
+  return (program === "mkdir" || program === "install") && args.some(({ text }) => option.test(text));
+}
+
+/** Folders that images have. Sources: the file lists of Debian's base-files, apt and sudo, and of Fedora's filesystem and systemd. */
+const OF_SYSTEM =
+  /^\/(?:root|(?:usr\/)?s?bin|etc\/(?:apt(?:\/[\w-]+\.d|\/keyrings)?|profile\.d|sudoers\.d|systemd(?:\/(?:system|user|network))?|yum\.repos\.d))\/*$/;
 
 /** The paths that a command writes to by its redirects, or by its last operand, as far as they are written out. */
 export function pathsWritten({ program = "", args, redirects }: ShellCommand): readonly string[] {
@@ -59,7 +99,18 @@ export function pathsWritten({ program = "", args, redirects }: ShellCommand): r
   return WRITING.has(program) ? [...files, args.at(-1)?.literal ?? ""] : files;
 }
 
+/** What everybody may ask package managers. Sources: the pages named above. */
+const ASKING: ReadonlySet<string> = new Set(
+  "changelog depends dot download help info list madison policy provides rdepends repolist search show source version".split(
+    " ",
+  ),
+);
+
 /** Whether a command installs packages or adds users, for which it has to be root. */
 export function isForRoot({ program, args }: ShellCommand): boolean {
-  return program !== undefined && OF_ROOT.has(program) && args.some(({ text }) => !text.startsWith("-"));
+  const first = args.find(({ text }) => !text.startsWith("-"));
+  if (program === undefined || !OF_ROOT.has(program) || first === undefined) return false;
+  return program === "pacman"
+    ? !args.some(({ text }) => /^-(?:[QFT]|S[a-z]*[sil])/.test(text))
+    : !ASKING.has(first.text);
 }
