@@ -138,9 +138,26 @@ test("sudo that only checks that it works", () => {
     "sudo -l",
     "sudo --list",
     "sudo -nv && sudo id",
+    "sudo -u app whoami",
+    "sudo -nu app id",
+    "sudo --user=app id",
+    "sudo --user app -n -- id",
+    "sudo -l make",
+    "sudo A=b id",
   ])
     assert.deepEqual(of(`debian:13\nUSER app\nRUN ${step}`), [app], step);
-  for (const step of ["sudo make", "sudo whoami && sudo make", "sudo -u app whoami"])
+  for (const step of [
+    "sudo make",
+    "sudo whoami && sudo make",
+    "sudo mkdir -pv /data",
+    "sudo ln -sv /a /b",
+    "sudo -E rsync -av a /b",
+    "sudo -- ls -l /root",
+    "sudo dpkg -l",
+    "sudo apt-get install --list -y -V curl",
+    "sudo -u app make -v",
+    "sudo -p -l make",
+  ])
     assert.doesNotMatch(of(`debian:13\nUSER app\nRUN ${step}`).join("\n"), /only checks/, step);
   assert.deepEqual(of("debian:13\nRUN sudo whoami"), [
     "warning: `sudo` has no effect: this step already runs as root.",
@@ -148,6 +165,17 @@ test("sudo that only checks that it works", () => {
   assert.deepEqual(of("example.com/base:1\nRUN sudo whoami"), [
     "warning: `sudo` may let the image's user become root at run time. This step only checks that it works.",
   ]);
+});
+
+test("sudo to another user where root does not run the step", () => {
+  const of = (text: string) => said("dockerfile/no-sudo", `FROM ${text}\n`);
+  assert.deepEqual(of("debian:13\nUSER app\nRUN sudo -u postgres psql"), [
+    "warning: `sudo` only switches to `postgres` here: `USER postgres` does that without it.",
+  ]);
+  const both = "warning: `sudo` only switches to `postgres` here: `setpriv` or `USER postgres` does that without it.";
+  assert.deepEqual(of("debian:13\nRUN sudo -Hu postgres psql"), [both]);
+  assert.deepEqual(of("debian:13\nRUN sudo -C 3 -upostgres psql"), [both]);
+  assert.match(of("debian:13\nRUN sudo -u '#0' psql")[0] ?? "", /has no effect/);
 });
 
 test("sudo to another user within a step that root has to run", () => {

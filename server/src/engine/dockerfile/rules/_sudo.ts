@@ -38,18 +38,63 @@ const CHECKING: ReadonlySet<string | undefined> = new Set(["echo", "groups", "id
 
 /** Whether a step uses sudo only to see that it works, or what it allows. */
 export function onlyChecks(sudos: readonly ShellCommand[]): boolean {
-  return sudos.every(({ args }) => {
-    if (args.some(({ text }) => /^-[A-Za-z]*[lvV]$|^--(?:list|validate|version)$/.test(text))) return true;
-    const program = args.find(({ text }) => !text.startsWith("-"));
-    return CHECKING.has(program?.literal);
+  return sudos.every((sudo) => {
+    const { options, program } = partsOf(sudo);
+    return options.some(({ name }) => /^(?:-[lvV]|--(?:list|validate|version))$/.test(name)) || CHECKING.has(program);
   });
+}
+
+/** The options of sudo that have a value, in the next word where it is not in their own (sudo(8)). */
+const WITH_VALUE: ReadonlySet<string> = new Set([
+  ..."-C -D -g -h -p -R -r -T -t -U -u --chdir --chroot --close-from --command-timeout".split(" "),
+  ..."--group --host --other-user --prompt --role --type --user".split(" "),
+]);
+
+interface SudoOption {
+  /** One for each letter: `-n` and `-u` of `-nu`. */
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+interface SudoParts {
+  readonly options: readonly SudoOption[];
+  /** What sudo runs, with its variables and its own options left out; undefined where it is not written out. */
+  readonly program: string | undefined;
+}
+
+/** The options of sudo itself, which end where the program begins, and that program. */
+function partsOf({ args }: ShellCommand): SudoParts {
+  const options: SudoOption[] = [];
+  let at = 0;
+  for (; at < args.length; at += 1) {
+    const text = args[at]?.text ?? "";
+    if (text === "--" || !text.startsWith("-")) break;
+    const [, long, given] = /^(--[\w-]+)(?:=(.*))?$/.exec(text) ?? [];
+    const letters = long === undefined ? text.slice(1) : "";
+    for (let i = 0; i < letters.length; i += 1) {
+      const name = `-${letters[i]}`;
+      const rest = WITH_VALUE.has(name) ? letters.slice(i + 1) : undefined;
+      options.push({ name, value: rest });
+      if (rest !== undefined) break;
+    }
+    if (long !== undefined) options.push({ name: long, value: given });
+    const last = options.at(-1);
+    if (last === undefined || last.value || !WITH_VALUE.has(last.name)) continue;
+    at += 1;
+    options[options.length - 1] = { name: last.name, value: args[at]?.text };
+  }
+  const rest = args.slice(args[at]?.text === "--" ? at + 1 : at);
+  return { options, program: rest.find(({ text }) => !/^\w+=/.test(text))?.literal };
 }
 
 /** What is said of a use of sudo. */
 export function messageOf(sudo: ShellCommand, user: User): string {
   const other = otherUser(sudo);
-  if (other !== undefined)
-    return `\`sudo\` only switches to \`${other}\` here: \`setpriv\` or \`USER ${other}\` does that without it.`;
+  // setpriv(1) needs root to become somebody else.
+  if (other !== undefined) {
+    const way = `${user.root === true ? "`setpriv` or " : ""}\`USER ${other}\``;
+    return `\`sudo\` only switches to \`${other}\` here: ${way} does that without it.`;
+  }
   if (user.root === true) return "`sudo` has no effect: this step already runs as root.";
   return `${letsBecomeRoot(user)}.`;
 }
@@ -65,7 +110,10 @@ function letsBecomeRoot({ root, written }: User): string {
   return `\`sudo\` lets ${written === undefined ? "the image's user" : `\`${written}\``} become root, at run time too`;
 }
 
-/** Whether a step, besides what it starts by sudo, does what only root may: installs, adds users, gives files away, writes to the system. */
+/**
+ * Whether a step, besides what it starts by sudo, does what only root may: installs, adds users, gives files away, writes to the
+ * system.
+ */
 export function needsRootToo({ script }: Step): boolean {
   return script.commands.some((command) => {
     if (outermost(command).program === "sudo") return false;
@@ -78,14 +126,14 @@ export function needsRootToo({ script }: Step): boolean {
 }
 
 /** The user `sudo -u` names, if it is another one than root. */
-export function otherUser({ args }: ShellCommand): string | undefined {
-  for (const [i, { text }] of args.entries()) {
-    const value = /^-\w*u$|^--user$/.test(text) ? args[i + 1]?.text : /^(?:-u|--user=)(.+)/.exec(text)?.[1];
-    if (value !== undefined) return value === "root" ? undefined : value.replace(/["']/g, "");
-    if (!text.startsWith("-")) return undefined;
-  }
-  return undefined;
+export function otherUser(sudo: ShellCommand): string | undefined {
+  const user = partsOf(sudo).options.find(({ name }) => name === "-u" || name === "--user")?.value;
+  const name = user?.replace(/["']/g, "");
+  return name === undefined || ROOT.has(name) ? undefined : name;
 }
+
+/** Root, by its name and number (sudo(8), `-u`). */
+const ROOT: ReadonlySet<string> = new Set(["", "root", "#0"]);
 
 /** Options that change nothing for a command that root runs (sudo(8)). */
 const IDLE = /^(?:-[EHnP]+|--(?:preserve-env(?:=.*)?|set-home|non-interactive|preserve-groups)?)$/;
