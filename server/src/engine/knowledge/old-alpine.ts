@@ -1,8 +1,8 @@
 // Old releases of Alpine, whose shell and package manager behave otherwise than those of every later one; for all languages.
 //
 // BusyBox 1.28, of Alpine 3.8, was the first whose `ash -c` is replaced by the last program that it starts; apk-tools 2.10 of the same
-// release fetches an index by itself that is missing or too old (apk-tools, commit 8a28c6d of January 2018). `--no-cache` came with Alpine 3.3
-// ("Release Notes for Alpine 3.3.0").
+// release fetches an index by itself that is missing or too old (apk-tools, commit 8a28c6d of January 2018). `--no-cache` came with
+// Alpine 3.3 ("Release Notes for Alpine 3.3.0").
 import type { ImageReference } from "../core/image.ts";
 import { distributionOf } from "./image-distributions.ts";
 import { releasesOf } from "./image-releases.ts";

@@ -13,7 +13,7 @@ import {
 } from "../packages/apk-index.ts";
 import { useOf } from "../packages/apt-lists.ts";
 import { APK_FOLDERS, isMounted, removedBehind } from "../packages/caches.ts";
-import { callsOf, callsTo, isDryRun, type PackageCall } from "../packages/packages.ts";
+import { callsOf, callsTo, hasOption, isDryRun, type PackageCall } from "../packages/packages.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { appendCommand, insertArgument } from "../shell/command-edit.ts";
 import { withoutCommand, withoutWords } from "../shell/command-removal.ts";
@@ -57,14 +57,18 @@ export function* apkCachesLeft(doc: Dockerfile, step: Step): Generator<Omit<Prob
   }
 }
 
-/** The same where `apk` has no option for it yet: what it keeps has to be removed. */
+/**
+ * The same where `apk` has no option for it yet: what it keeps has to be removed. It also fetches no index by itself, so only what is told
+ * to, or is behind `apk update`, leaves one (knowledge/old-alpine.ts).
+ */
 function* withoutOption(
   doc: Dockerfile,
   step: Step,
   calls: readonly PackageCall[],
   isGone: (call: PackageCall) => boolean,
 ): Generator<Omit<Problem, "row">> {
-  const last = calls.findLast((call) => changes(call) || isUpdate(call));
+  const first = calls.findIndex((call) => isUpdate(call) || (changes(call) && fetchesIndex(call)));
+  const last = first === -1 ? undefined : calls.slice(first).findLast((call) => changes(call) || isUpdate(call));
   if (last === undefined || isGone(last) || last.open) return;
   const edit = appendCommand(doc, step, withSudo(last.command, "rm -rf /var/cache/apk/*"));
   yield {
@@ -72,6 +76,11 @@ function* withoutOption(
     message: `The package index of \`apk ${last.subcommand}\` stays in the layer.`,
     fix: edit && safe("Remove the index in this step", edit),
   };
+}
+
+/** Whether a call is told to fetch the index first. */
+function fetchesIndex(call: PackageCall): boolean {
+  return hasOption(call, "-U", "--update", "--update-cache") && !isDryRun(call);
 }
 
 const isUpdate = (call: PackageCall) => call.verb === "update" && call.operands.length === 0 && !isDryRun(call);
