@@ -5,6 +5,8 @@ import { rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { startOfFile } from "../server/src/engine/core/builds/image-starts.ts";
+import type { Table } from "../server/src/engine/core/index.ts";
 import { needsOf } from "../server/src/engine/dockerfile/entrypoints/script-needs.ts";
 import { localFiles } from "../server/src/files/local.ts";
 import { Project } from "../server/src/project.ts";
@@ -388,6 +390,29 @@ test("the variable without which a script stays root", () => {
     'exec gosu app "$@"\n',
   ])
     assert.equal(needed(script), null, script);
+});
+
+test("a script that drops privileges, as it is told of an image that a workspace builds", () => {
+  const reason = (script: string) => {
+    const row = { stage: null, user: "unknown", name: null, number: null, asRoot: null, becomesRoot: false };
+    const start = { ...row, isPrepared: false, script: { path: "/start.sh", sources: ["start.sh"] } };
+    const rows = new Map<string, unknown>([
+      ["stage-starts Dockerfile", start],
+      ["scripts start.sh", needsOf(script)],
+    ]);
+    const index = {
+      get: <T>({ name }: Table<T>, key: string) => {
+        const data = rows.get(`${name} ${key}`);
+        return data === undefined ? [] : [{ file: "Dockerfile", subject: "", data: data as T }];
+      },
+    };
+    return startOfFile(index, "Dockerfile", "")?.asRoot;
+  };
+  assert.equal(reason('exec gosu app "$@"\n'), "`/start.sh` drops privileges itself");
+  const set = '[ -n "$PUID" ] && exec gosu "$PUID" "$@"\nexec "$@"\n';
+  assert.equal(reason(set), "`/start.sh` drops privileges only if `PUID` is set");
+  const some = 'case "$MODE" in\n user|app) exec gosu app "$@" ;;\nesac\nexec "$@"\n';
+  assert.equal(reason(some), "`/start.sh` drops privileges only with `MODE=user` or `MODE=app`");
 });
 
 test("that a file which a script reads in may set that variable", () => {

@@ -21,8 +21,8 @@ const MOST_AROUND = 20;
 /**
  * The variable that has to be set for any of some commands of a script, by their places in it, to be reached: `uid` for what is in
  * `if [ -n "$uid" ]`, behind `[ -n "$uid" ] &&`, in the `else` of `if [ -z "$uid" ]`, in an arm of `case "$uid" in`, or in
- * `${uid:+…}`; of those of one variable with what is enough for any of them, else of the first. Undefined where nothing of the kind is in front of one, and where the script gives the variable a
- * value itself.
+ * `${uid:+…}`; of those of one variable with what is enough for any of them, else of the first. Undefined where nothing of the kind
+ * is in front of one, and where the script gives the variable a value itself.
  */
 export function variableNeeded(
   text: string,

@@ -2,9 +2,9 @@
 import type { ShellCommand } from "../shell/command.ts";
 
 /**
- * Files of tools that set variables of their own alone, by the ends of their paths, and these variables. Sources: docs.ros.org, "Configuring
- * environment" (`setup.bash`); docs.python.org, "venv"; os-release(5); the READMEs of nvm-sh/nvm and rust-lang/rustup; docs.conda.io,
- * "Managing environments".
+ * Files of tools that set variables of their own alone, by the ends of their paths, and these variables. Sources: docs.ros.org,
+ * "Configuring environment" (`setup.bash`); docs.python.org, "venv"; os-release(5); the READMEs of nvm-sh/nvm and rust-lang/rustup;
+ * docs.conda.io, "Managing environments".
  */
 const OF_TOOLS: readonly (readonly [path: RegExp, names: RegExp])[] = [
   [
