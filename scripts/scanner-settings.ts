@@ -1,4 +1,5 @@
-// package.json with the settings of the scanners and linters, as their specs say: what VS Code shows, and what counts in a workspace that is not trusted.
+// package.json with the settings of the scanners and linters, as their specs say: what VS Code shows, and what counts in a workspace that
+// is not trusted.
 import { isMachineOnly } from "../server/src/scanners/core/settings.ts";
 import type { Linter, Scanner } from "../server/src/scanners/index.ts";
 

@@ -17,7 +17,9 @@ const PROGRESS_MS = 30_000;
 /** A builder touches its lock with each report. One that is older belongs to a process that has ended, even if its id is in use again. */
 const STALE_MS = 20 * PROGRESS_MS;
 
-/** The path of Trivy 0.74.0, or in half a sentence why there is none. With PLIMSOLL_QUICK=1 there is none: each of its runs takes seconds. */
+/**
+ * The path of Trivy 0.74.0, or in half a sentence why there is none. With PLIMSOLL_QUICK=1 there is none: each of its runs takes seconds.
+ */
 export async function realTrivy(): Promise<{ readonly path: string } | { readonly skip: string }> {
   if (QUICK) return { skip: "the real Trivy takes its time; `npm test` runs it" };
   const folder = path.join(cacheFolder(), `trivy-${VERSION}`);
@@ -39,7 +41,9 @@ export async function realTrivy(): Promise<{ readonly path: string } | { readonl
   return failed === undefined ? { path: program } : { skip: `Trivy could not be built: ${failed}` };
 }
 
-/** Builds into a file beside the program and moves it, so that an interruption leaves nothing half-made. Returns why it failed, if it did. */
+/**
+ * Builds into a file beside the program and moves it, so that an interruption leaves nothing half-made. Returns why it failed, if it did.
+ */
 async function build(program: string, ready: string, lock: string): Promise<string | undefined> {
   say(`Building Trivy ${VERSION} (once, about seven minutes on a quiet machine) …`);
   const part = `${program}.${process.pid}.part`;

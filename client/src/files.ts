@@ -202,7 +202,9 @@ function base64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Whether a file can only be read, by its sort or by what the provider of its file system says of it; an editor's own buffers are no files. */
+/**
+ * Whether a file can only be read, by its sort or by what the provider of its file system says of it; an editor's own buffers are no files.
+ */
 export async function isLocked(uri: vscode.Uri, isNew: boolean): Promise<boolean> {
   if (uri.scheme === "untitled") return false;
   if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return true;

@@ -17,7 +17,10 @@ import { nameOf } from "./names.ts";
 import type { Server } from "./server.ts";
 import { askText, askWhich, type Choice, tell, typeOrChoose } from "./surfaces.ts";
 
-/** Asks for the scope and, where the form takes them, reason and date, and writes the exception; leaving a question leaves everything as it is. */
+/**
+ * Asks for the scope and, where the form takes them, reason and date, and writes the exception; leaving a question leaves everything as it
+ * is.
+ */
 export async function ignoreFinding(server: Server, place: FindingPlace): Promise<void> {
   if ((await showFinding(server, place)) === undefined) return;
   const { scopes } = await server.request<IgnoreScopesResult>(IGNORE_SCOPES_REQUEST, place);

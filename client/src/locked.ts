@@ -9,7 +9,8 @@ import type { Server } from "./server.ts";
 /**
  * The first of some files that is read-only; undefined where all can be written. Three things make a file so: its file system (all of
  * it, or what its provider says of the file), its permissions, of which the server knows, and `files.readonlyInclude` without
- * `files.readonlyExclude`. (That an editor was made read-only for the session VS Code tells no extension.) Text that is no file yet is none.
+ * `files.readonlyExclude`. (That an editor was made read-only for the session VS Code tells no extension.) Text that is no file yet is
+ * none.
  */
 export async function firstLocked(
   server: Server,

@@ -11,7 +11,10 @@ export class RulePages implements vscode.UriHandler {
   readonly #folder: vscode.Uri;
   readonly #server: Server;
 
-  /** `extension` is the extension's folder. In a browser it is an address of the web, so its files cannot be listed: the server knows the rules. */
+  /**
+   * `extension` is the extension's folder. In a browser it is an address of the web, so its files cannot be listed: the server knows the
+   * rules.
+   */
   constructor(extension: vscode.Uri, server: Server) {
     this.#folder = vscode.Uri.joinPath(extension, "docs/rules");
     this.#server = server;

@@ -1,4 +1,5 @@
-// What client and server say to each other beyond the Language Server Protocol. Neither this nor protocol/ imports anything else: both sides may use it.
+// What client and server say to each other beyond the Language Server Protocol. Neither this nor protocol/ imports anything else: both
+// sides may use it.
 export * from "./protocol/coverage.ts";
 export * from "./protocol/files.ts";
 export * from "./protocol/fix-title.ts";
@@ -204,7 +205,9 @@ export interface FixFilesParams {
   readonly subject?: string;
   /** Only findings that start in this range of the file. */
   readonly within?: JsonRange;
-  /** The subject that the findings in this range have or are below, which stays when the range moves: a client asks it what is left there. */
+  /**
+   * The subject that the findings in this range have or are below, which stays when the range moves: a client asks it what is left there.
+   */
   readonly section?: string;
   /** Only the fixes with these ids, from an earlier answer about the same texts. */
   readonly only?: readonly string[];

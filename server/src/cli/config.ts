@@ -8,7 +8,10 @@ import type { Terminal } from "./format/terminal.ts";
 import { idleNote, originFrom, problemIn, rootOf, today, whyMissing } from "./targets.ts";
 import { readArguments, UsageError } from "./usage.ts";
 
-/** `plimsoll config FILE`: every effective value and the file or preset it comes from; answers the exit code, 2 where there is no such file or one could not be read. */
+/**
+ * `plimsoll config FILE`: every effective value and the file or preset it comes from; answers the exit code, 2 where there is no such file
+ * or one could not be read.
+ */
 export async function configCommand(engine: Engine, args: readonly string[], terminal: Terminal): Promise<number> {
   const { positionals } = readArguments(args, {});
   const [file, ...rest] = positionals;

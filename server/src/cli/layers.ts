@@ -19,7 +19,9 @@ export interface ConfigurationOptions {
   readonly ignore?: readonly string[] | undefined;
 }
 
-/** The layers that `--config FILE` and `--no-config` put in place of the workspace's own, and those that `--all-rules` and `--ignore` add. */
+/**
+ * The layers that `--config FILE` and `--no-config` put in place of the workspace's own, and those that `--all-rules` and `--ignore` add.
+ */
 export async function layersOf(
   engine: Engine,
   options: ConfigurationOptions,

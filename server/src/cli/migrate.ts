@@ -1,4 +1,5 @@
-// `plimsoll migrate [FOLDER|FILE]`: what other tools' configuration and ignore files of a folder say, or one of them, written into `.plimsoll.yaml`.
+// `plimsoll migrate [FOLDER|FILE]`: what other tools' configuration and ignore files of a folder say, or one of them, written into
+// `.plimsoll.yaml`.
 
 import { configurationText } from "../configuration.ts";
 import { foreignNameOf } from "../engine/config/foreign.ts";

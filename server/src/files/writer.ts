@@ -95,7 +95,9 @@ async function exchange(file: string, mode: number, fill: (handle: fs.FileHandle
   }
 }
 
-/** Makes a file that was not there, and removes it again where it cannot be filled. `wx` follows no link and takes no file that is there. */
+/**
+ * Makes a file that was not there, and removes it again where it cannot be filled. `wx` follows no link and takes no file that is there.
+ */
 async function withNew<T>(file: string, mode: number, fill: (handle: fs.FileHandle) => Promise<T>): Promise<T> {
   const handle = await fs.open(file, "wx", mode);
   try {

@@ -14,7 +14,9 @@ const REFUSED = "plimsoll/refusedRequest";
 /** What the names of our own requests and notifications begin with. */
 const OWN = "plimsoll/";
 
-/** A message of ours without parameters, which JSON-RPC allows, as one with none in them: its handler gets them first and the token after. */
+/**
+ * A message of ours without parameters, which JSON-RPC allows, as one with none in them: its handler gets them first and the token after.
+ */
 function withParams(message: Message): Message {
   if (!Message.isRequest(message) && !Message.isNotification(message)) return message;
   if (message.params !== undefined || !message.method.startsWith(OWN)) return message;

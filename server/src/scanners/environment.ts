@@ -3,7 +3,9 @@
 import { formsOf } from "../engine/core/encodings.ts";
 import { isWindows, OWN_SYSTEM, type System } from "../paths/paths.ts";
 
-/** Names that are handed on to every program. Anything else of the editor's environment (tokens of other tools, NODE_OPTIONS …) stays here. */
+/**
+ * Names that are handed on to every program. Anything else of the editor's environment (tokens of other tools, NODE_OPTIONS …) stays here.
+ */
 const HANDED_ON: readonly RegExp[] = [
   /^(PATH|HOME|USER|LOGNAME|LANG|LC_ALL|LC_CTYPE|TZ|TMPDIR|TMP|TEMP)$/,
   /^XDG_(CACHE|CONFIG|DATA|STATE)_HOME$/,

@@ -1,4 +1,5 @@
-// Findings as Checkstyle's XML, which Jenkins, reviewdog and others read. Its severities: https://checkstyle.org/property_types.html#SeverityLevel.
+// Findings as Checkstyle's XML, which Jenkins, reviewdog and others read. Its severities:
+// https://checkstyle.org/property_types.html#SeverityLevel.
 import type { Finding, Severity } from "../../engine/core/finding.ts";
 import type { FileReport, Unchecked } from "../../output/file-report.ts";
 import { linesOf, toPosition } from "../../output/positions.ts";

@@ -6,7 +6,10 @@ import { type ChangedLines, compareLines, type LineComparison } from "../../outp
 /** How many lines are shown around a change. */
 const CONTEXT = 4;
 
-/** The diff of a file called `name`, below `a/` and `b/`; empty where nothing differs. Linear, but for a bounded search for the fewest changes. */
+/**
+ * The diff of a file called `name`, below `a/` and `b/`; empty where nothing differs. Linear, but for a bounded search for the fewest
+ * changes.
+ */
 export function unifiedDiff(name: string, before: Redacted, after: Redacted): string {
   if (before === after) return "";
   const comparison = compareLines(before, after);

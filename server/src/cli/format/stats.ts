@@ -41,7 +41,10 @@ export function statsTable(findings: readonly Finding[], names: StatsNames, { st
 /** Titles are left out where they would have less room. */
 const NARROWEST = 12;
 
-/** By name and severity: configuration may give one rule several. Another tool's id that several rules have is one, with the title of the first. */
+/**
+ * By name and severity: configuration may give one rule several. Another tool's id that several rules have is one, with the title of the
+ * first.
+ */
 function countsOf(findings: readonly Finding[], { calls, titleOf }: StatsNames): ReadonlyMap<string, Count> {
   const counts = new Map<string, Count>();
   for (const finding of findings) {

@@ -178,7 +178,10 @@ export function attribute(doc: BakeDocument, target: Target, key: string): BakeV
 /** The names that a target inherits from, each once. */
 const namesAbove = fact(({ inherits }: Target) => new Set(inherits));
 
-/** By the name of a target that others inherit from, those that are built and have it above them; undefined for a name of which not all are known. */
+/**
+ * By the name of a target that others inherit from, those that are built and have it above them; undefined for a name of which not all are
+ * known.
+ */
 export const heirs = fact((doc: BakeDocument): ReadonlyMap<string, readonly Target[] | undefined> => {
   const found = new Map<string, Target[] | undefined>();
   for (const target of targets(doc)) {

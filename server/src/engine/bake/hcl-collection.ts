@@ -1,4 +1,5 @@
-// Reads the lists and maps of HCL, written out or made of others (HCL Native Syntax Specification, "Collection Values" and "For Expressions").
+// Reads the lists and maps of HCL, written out or made of others (HCL Native Syntax Specification, "Collection Values" and "For
+// Expressions").
 import { span } from "../core/text.ts";
 import { type HclCursor, isLetter } from "./hcl-cursor.ts";
 import { dottedKey, keyless, unclosed } from "./hcl-faults.ts";

@@ -47,7 +47,10 @@ export interface Catalog {
 /** What the catalogue needs to know of a language. */
 export type CatalogLanguage = Pick<Language, "rules"> & Partial<Pick<Language, "id" | "fence" | "claims">>;
 
-/** Builds the catalogue of `languages` and of the `housekeeping` rules that run on every language. A rule that several languages share counts once. */
+/**
+ * Builds the catalogue of `languages` and of the `housekeeping` rules that run on every language. A rule that several languages share
+ * counts once.
+ */
 export function createCatalog(languages: readonly CatalogLanguage[], housekeeping: readonly Rule[] = []): Catalog {
   const byId = new Map<string, Rule>();
   for (const rule of [...languages.flatMap((language) => language.rules), ...housekeeping]) byId.set(rule.id, rule);

@@ -55,7 +55,9 @@ export const foreignIds = fact((rules: readonly Rule[]): ReadonlyMap<string, rea
   return ids;
 });
 
-/** The ids of other tools that rules and rows claim, by tool and name: those of the same verdict, and those whose exceptions alone count. */
+/**
+ * The ids of other tools that rules and rows claim, by tool and name: those of the same verdict, and those whose exceptions alone count.
+ */
 const idsByName = fact((rules: readonly Rule[]) => {
   const same = new Map<string, string[]>();
   const related = new Map<string, string[]>();

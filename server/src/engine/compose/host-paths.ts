@@ -42,7 +42,10 @@ export function hostPaths(doc: YamlDocument): readonly HostPath[] {
   ]);
 }
 
-/** The names of the services that get the socket of a container runtime as the user that their image starts as: `user` and `group_add` are not set. */
+/**
+ * The names of the services that get the socket of a container runtime as the user that their image starts as: `user` and `group_add` are
+ * not set.
+ */
 export const socketHolders: (doc: YamlDocument) => ReadonlySet<string> = fact((doc: YamlDocument) => {
   const found = hostPaths(doc).filter(({ path, target, service }) => {
     const socket = runtimeSocketAt(path);

@@ -29,7 +29,10 @@ export interface Service {
   readonly node: Node;
   /** Its body where it is written out here; undefined for an alias, which edits leave alone. */
   readonly body: MapNode | undefined;
-  /** Whether more of it is written elsewhere (`extends`, a file that this one is laid over) or cannot be read: then nothing is known to be absent. */
+  /**
+   * Whether more of it is written elsewhere (`extends`, a file that this one is laid over) or cannot be read: then nothing is known to be
+   * absent.
+   */
   readonly partial: boolean;
   /** What the variables in it are set to. */
   readonly environment: Environment;
@@ -83,7 +86,9 @@ export function items(service: Service, ...path: readonly string[]): readonly No
   return isReset(service, path) ? [] : itemsAt(service.node, ...path);
 }
 
-/** A scalar on one line (or in quotes, or a block) after interpolation, with its places in the document where it is written without escapes. */
+/**
+ * A scalar on one line (or in quotes, or a block) after interpolation, with its places in the document where it is written without escapes.
+ */
 export function interpolated(doc: YamlDocument, node: Node | undefined): Interpolated | undefined {
   const text = lineOf(node);
   const scalar = resolved(node);

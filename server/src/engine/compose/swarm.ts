@@ -22,7 +22,10 @@ export function isNamedStack(path: string): boolean {
   return STACK.test(nameIn(path));
 }
 
-/** Keys of `deploy` that Swarm alone reads. Source: docs.docker.com, "Compose Deploy Specification"; Compose takes limits, replicas and restarts. */
+/**
+ * Keys of `deploy` that Swarm alone reads. Source: docs.docker.com, "Compose Deploy Specification"; Compose takes limits, replicas and
+ * restarts.
+ */
 const OF_SWARM = ["endpoint_mode", "labels", "mode", "placement", "rollback_config", "update_config"];
 
 /** What `docker stack deploy` refuses. Source: docker/cli, cli/compose/types/types.go, `ForbiddenProperties`. */

@@ -76,7 +76,10 @@ function rootOf(text: string): Node | undefined {
   return parseConfiguration(text)[0]?.doc.root;
 }
 
-/** Trivy, "Filtering": one id per line, for findings of all kinds, `exp:YYYY-MM-DD` behind it, comments on lines of their own. A date that is none ends the exception at once, as there. */
+/**
+ * Trivy, "Filtering": one id per line, for findings of all kinds, `exp:YYYY-MM-DD` behind it, comments on lines of their own. A date that
+ * is none ends the exception at once, as there.
+ */
 function trivyIgnore(text: string, path: string, catalog: Catalog, told: Told): Layer {
   const suppressions = readable(text, "trivy", told).flatMap(({ line, at }): readonly Suppression[] => {
     const [id = "", ...rest] = line.split(/\s+/);
@@ -163,7 +166,9 @@ function kubeLinter(text: string, path: string, catalog: Catalog, told: Told): L
   };
 }
 
-/** One checkpoint per line, which Dockle takes whole: with anything after the id it is none. Source: config.go, `GetIgnoreCheckpointMap`. */
+/**
+ * One checkpoint per line, which Dockle takes whole: with anything after the id it is none. Source: config.go, `GetIgnoreCheckpointMap`.
+ */
 function dockle(text: string, path: string, catalog: Catalog, told: Told): Layer {
   const ids = readable(text, "dockle", told).map(({ line }) => line);
   return {

@@ -58,7 +58,10 @@ export function hadolint(text: string, path: string, catalog: Catalog): Layer {
 /** hadolint's checks of labels, which run for the labels in its schema. */
 const LABEL_CHECKS = ["DL3049", "DL3050", "DL3051", "DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"];
 
-/** The schema of labels as options of the rules that answer to these checks. `strict-labels` counts without a schema, too: no label is allowed. */
+/**
+ * The schema of labels as options of the rules that answer to these checks. `strict-labels` counts without a schema, too: no label is
+ * allowed.
+ */
 function labelRules(doc: YamlDocument, catalog: Catalog): Map<RuleId, RuleChange> {
   const rules = new Map<RuleId, RuleChange>();
   const labels = pairsAt(valueAt(doc.root, "label-schema")).map(

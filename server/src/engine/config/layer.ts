@@ -52,7 +52,9 @@ export interface Layer {
   readonly suppressions: readonly Suppression[];
   readonly inertPragmas: readonly string[];
   readonly failOn?: FailOn;
-  /** Of a file of another tool, where it says in its own words what it says here, by our names of rules and keys: `override.info: DL3042`. */
+  /**
+   * Of a file of another tool, where it says in its own words what it says here, by our names of rules and keys: `override.info: DL3042`.
+   */
   readonly words?: ReadonlyMap<string, string>;
 }
 

@@ -34,7 +34,10 @@ export const LAYER_FILES: readonly string[] = [
   ...CONFIGURATION_FILES,
 ];
 
-/** The layer of a file called `name` that stands at `path` below the root; undefined where the name is none of LAYER_FILES. Never fails: what it cannot read says nothing. */
+/**
+ * The layer of a file called `name` that stands at `path` below the root; undefined where the name is none of LAYER_FILES. Never fails:
+ * what it cannot read says nothing.
+ */
 export function layerFrom(name: string, text: string, path: string, catalog: Catalog): Layer | undefined {
   if (CONFIGURATION_FILES.includes(name)) return parseConfig(text, path, catalog).layer;
   return foreignLayer(name, text, path, catalog);
@@ -49,7 +52,10 @@ export interface Effective {
 }
 
 export interface Resolver {
-  /** The settings of the file at `path` (relative to the root); `layers` farthest first, a later one wins field by field. Equal settings are one object. */
+  /**
+   * The settings of the file at `path` (relative to the root); `layers` farthest first, a later one wins field by field. Equal settings are
+   * one object.
+   */
   resolve(layers: readonly Layer[], path: string): Settings;
   /** Every effective value of a path and where it came from. */
   explain(layers: readonly Layer[], path: string): readonly Effective[];

@@ -230,7 +230,10 @@ function carryException(
   });
 }
 
-/** Patterns of which our globs mean the same: names, `*`, `?` and `**` alone between slashes. To the tools `./a`, `/a` and `a/` match nothing. */
+/**
+ * Patterns of which our globs mean the same: names, `*`, `?` and `**` alone between slashes. To the tools `./a`, `/a` and `a/` match
+ * nothing.
+ */
 const SAME = /^[\w.@ +*?/-]+$/;
 
 const NO_NAMES: ReadonlySet<string> = new Set(["", ".", ".."]);

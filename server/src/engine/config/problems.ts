@@ -30,7 +30,10 @@ export function layerProblems(name: string, text: string, path: string, catalog:
   return refusals.length > 0 ? refusals : foreignProblems(name, text, path, catalog).map(placed);
 }
 
-/** What has no effect in one of LAYER_FILES though its tool takes the file: keys and ids that it does not know, with those that may be meant. */
+/**
+ * What has no effect in one of LAYER_FILES though its tool takes the file: keys and ids that it does not know, with those that may be
+ * meant.
+ */
 export function layerSlips(name: string, text: string, catalog: Catalog): readonly Problem[] {
   return isHadolint(name) && hadolintProblems(text).length === 0 ? hadolintSlips(text, catalog) : [];
 }

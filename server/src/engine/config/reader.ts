@@ -55,7 +55,10 @@ export function mapOf(reader: Reader, pair: Pair, name: string): MapNode | undef
   return undefined;
 }
 
-/** The pairs of a map whose keys are among `keys`; each other key is a problem, told with the `place`, such as " in `scan`". Of duplicates the last counts. */
+/**
+ * The pairs of a map whose keys are among `keys`; each other key is a problem, told with the `place`, such as " in `scan`". Of duplicates
+ * the last counts.
+ */
 export function known(reader: Reader, map: MapNode, keys: readonly string[], place: string): ReadonlyMap<string, Pair> {
   const pairs = new Map<string, Pair>();
   for (const pair of map.pairs) {

@@ -11,7 +11,10 @@ import { openInYaml } from "../yaml/parse/open.ts";
 import { parseConfig } from "./config.ts";
 import { parseConfiguration } from "./parse.ts";
 
-/** A new configuration that switches one rule, or one row of a rule, off. `schema` is the address of the schema, for editors that read it from the first line. */
+/**
+ * A new configuration that switches one rule, or one row of a rule, off. `schema` is the address of the schema, for editors that read it
+ * from the first line.
+ */
 export function newConfig(rule: RuleName, schema: string | undefined): string {
   const head = schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`;
   return `${head}rules:\n  ${rule}: off\n`;

@@ -17,7 +17,8 @@ const HUB: readonly string[] = [
 /**
  * What is to be said of an image from a registry that is not in the list; undefined where it is, where the list is empty, and where
  * the registry is not known. An entry is a host with its port, or a host and the beginning of a path (`ghcr.io/acme`); `*` stands for
- * any characters; of entries with a star between other characters the first `MOST_INNER` count. Each spelling of Docker Hub means all of them.
+ * any characters; of entries with a star between other characters the first `MOST_INNER` count. Each spelling of Docker Hub means all of
+ * them.
  */
 export function outsideOf(image: ImageReference, allowed: readonly string[]): string | undefined {
   const { registry, path } = image;

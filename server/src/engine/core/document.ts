@@ -40,7 +40,10 @@ export interface Comment {
   readonly text: string;
   /** Whether nothing but blanks precedes it on its line. */
   readonly ownLine: boolean;
-  /** What a suppression here covers: the next instruction or line; for a comment at the end of a line, that line. Absent where nothing follows. */
+  /**
+   * What a suppression here covers: the next instruction or line; for a comment at the end of a line, that line. Absent where nothing
+   * follows.
+   */
   readonly target?: Span;
 }
 

@@ -18,7 +18,10 @@ export interface ImageReference {
   readonly path: Value<string>;
   /** Absent, at the name, where none is written; then the runtime takes `latest`, unless there is a digest. */
   readonly tag: Value<string>;
-  /** The tag with a noncharacter in place of each part that is not known: so `${VERSION}-alpine` still says its variant. Empty without a tag. */
+  /**
+   * The tag with a noncharacter in place of each part that is not known: so `${VERSION}-alpine` still says its variant. Empty without a
+   * tag.
+   */
   readonly tagShape: string;
   /** With its algorithm: `sha256:…`; not checked for length. */
   readonly digest: Value<string>;
@@ -50,7 +53,10 @@ export function parseImage(text: string, start: number): ImageReference {
  */
 export const hasLogin = (text: string): boolean => /^[^/@:]*:[^/@]*@[^@/]+\//.test(text);
 
-/** A reference put together from pieces, written at `at`. Of one with a login nothing is known, since all of it is a mistake and a part a secret. */
+/**
+ * A reference put together from pieces, written at `at`. Of one with a login nothing is known, since all of it is a mistake and a part a
+ * secret.
+ */
 export function imageOf(pieces: readonly ImagePiece[], at: Span): ImageReference {
   const whole = pieces.map((piece) => (piece.text === undefined ? HOLE : piece.text.replaceAll(HOLE, ""))).join("");
   if (hasLogin(whole)) {

@@ -77,7 +77,10 @@ export interface Language<D extends Document = Document> {
   sectionName?(subject: Subject): SectionName | undefined;
   /** The part of a section that a subject belongs to and that can be hardened by itself: a container. */
   unit?(subject: Subject): Unit | undefined;
-  /** The name alone of the container, service, stage or object that a subject is about; undefined where it is about none, or that has no name. */
+  /**
+   * The name alone of the container, service, stage or object that a subject is about; undefined where it is about none, or that has no
+   * name.
+   */
   nameOf?(subject: Subject): string | undefined;
   /** What the object that a subject is in goes by, and its container; undefined where it is in none. */
   objectName?(subject: Subject): ObjectName | undefined;
@@ -112,7 +115,9 @@ export interface Language<D extends Document = Document> {
     key: string,
     value: (before: string | undefined) => string,
   ): readonly TextEdit[] | undefined;
-  /** Where a comment of ours may be inserted above `at` (below parser directives, outside heredocs and block scalars), and its indentation. */
+  /**
+   * Where a comment of ours may be inserted above `at` (below parser directives, outside heredocs and block scalars), and its indentation.
+   */
   commentPlace(doc: D, at: Span): { readonly offset: number; readonly indent: string } | undefined;
   /** The images it names, as far as a whole name is known: what could be scanned. */
   images?(doc: D): readonly NamedImage[];
@@ -128,7 +133,10 @@ export interface Language<D extends Document = Document> {
   hover?(doc: D, offset: number, pageOf: (rule: RuleId) => string | undefined): Help | undefined;
   /** The variables that a document sets for a build, in order: among them may be one that a tool reads elsewhere only. */
   variables?(doc: D): readonly Assignment[];
-  /** The values that are secret by what they go by, and those that are not written as they are read: what texts about the file must not show. */
+  /**
+   * The values that are secret by what they go by, and those that are not written as they are read: what texts about the file must not
+   * show.
+   */
   readings?(doc: D): readonly Reading[];
   /** Whether its files are only searched for secrets, as those of no language are: it has no rules of its own yet. */
   readonly isSearched?: true;

@@ -30,7 +30,10 @@ export function patternList(patterns: Iterable<string>): (text: string) => boole
     others.some((pattern) => fits(text, pattern));
 }
 
-/** Whether `text` fits `pattern`; each piece between stars is taken at its first place, so the time is linear. For the ids of all rules a matcher of glob/ takes two to four times as long. */
+/**
+ * Whether `text` fits `pattern`; each piece between stars is taken at its first place, so the time is linear. For the ids of all rules a
+ * matcher of glob/ takes two to four times as long.
+ */
 export function fits(text: string, pattern: string): boolean {
   const pieces = pattern.split("*");
   const first = pieces[0] ?? "";

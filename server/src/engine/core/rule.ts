@@ -131,7 +131,10 @@ export interface Outcome {
   readonly suppressions: readonly Suppression[];
   /** Those that silenced something, or would have before they expired. */
   readonly used: ReadonlySet<Suppression>;
-  /** Whether a rule, or one row of it, ran on this file: not switched off, not waiting for the index, not crashed. A rule with a row that is off did not run in full. */
+  /**
+   * Whether a rule, or one row of it, ran on this file: not switched off, not waiting for the index, not crashed. A rule with a row that is
+   * off did not run in full.
+   */
   ran(name: RuleName): boolean;
   /** Whether an id (ours or any tool's) means anything to us. */
   knows(id: string): boolean;

@@ -148,7 +148,10 @@ export function quotedPath(path: string, most = 60): string {
   return slash <= 0 ? quoted(path, most) : `…${quoted(path.slice(slash), most)}`;
 }
 
-/** A text without the characters at its end that are among `signs`. A regular expression would take quadratic time: it starts over at each of them. */
+/**
+ * A text without the characters at its end that are among `signs`. A regular expression would take quadratic time: it starts over at each
+ * of them.
+ */
 export function withoutEnd(text: string, signs: string): string {
   let end = text.length;
   while (end > 0 && signs.includes(text[end - 1] ?? "")) end -= 1;

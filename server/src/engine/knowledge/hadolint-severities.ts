@@ -1,4 +1,5 @@
-// What hadolint reports: how severe each id is to it, for a threshold that its configuration sets, and which of its rules it has on by default.
+// What hadolint reports: how severe each id is to it, for a threshold that its configuration sets, and which of its rules it has on by
+// default.
 import type { Severity } from "../core/finding.ts";
 
 /** All its rules; those that it has off by default are hints. Source: the list of rules in hadolint's README, 2.15.1. */
@@ -12,7 +13,8 @@ const RULES: Readonly<Partial<Record<Severity, string>>> = {
 };
 
 /**
- * What it borrows of ShellCheck, by the ids that rules of ours claim. All that begin with SC3 are warnings. Source: the levels that hadolint
+ * What it borrows of ShellCheck, by the ids that rules of ours claim. All that begin with SC3 are warnings. Source: the levels that
+ * hadolint
  * 2.15.1 prints, for what it was not seen to print those of ShellCheck 0.9.
  */
 const BORROWED: Readonly<Partial<Record<Severity, string>>> = {
@@ -47,7 +49,9 @@ export function isHadolintRule(id: string): boolean {
   return SEVERITIES.has(id);
 }
 
-/** The severity that hadolint gives to an id where nothing overrides it, those of ShellCheck among them; undefined where it is not known. */
+/**
+ * The severity that hadolint gives to an id where nothing overrides it, those of ShellCheck among them; undefined where it is not known.
+ */
 export function hadolintSeverity(id: string): Severity | undefined {
   return SEVERITIES.get(id) ?? BORROWED_SEVERITIES.get(id) ?? (/^SC3\d{3}$/.test(id) ? "warning" : undefined);
 }

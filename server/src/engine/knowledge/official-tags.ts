@@ -36,7 +36,10 @@ export function isBuilt(name: string, tag: string): boolean | undefined {
   return officialTags(name)?.has(tag);
 }
 
-/** The tag of the same release in a smaller image, where an official image has one: `22-slim` for `22`, `3.14-slim-trixie` for `3.14-trixie`. */
+/**
+ * The tag of the same release in a smaller image, where an official image has one: `22-slim` for `22`, `3.14-slim-trixie` for
+ * `3.14-trixie`.
+ */
 export function slimTwin(name: string, tag: string): string | undefined {
   if (/(?:^|-)(?:slim|alpine)/.test(tag)) return undefined;
   const dash = tag.indexOf("-");
@@ -44,7 +47,10 @@ export function slimTwin(name: string, tag: string): string | undefined {
   return [`${tag}-slim`, ...inside].find((twin) => isBuilt(name, twin));
 }
 
-/** The tag of the same release without the compiler of Java, where an official image has one: `25-jre-alpine` for `25-jdk-alpine` and `25-alpine`. */
+/**
+ * The tag of the same release without the compiler of Java, where an official image has one: `25-jre-alpine` for `25-jdk-alpine` and
+ * `25-alpine`.
+ */
 export function runtimeTwin(name: string, tag: string): string | undefined {
   const words = tag.split("-");
   if (words.includes("jre")) return undefined;

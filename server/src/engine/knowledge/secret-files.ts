@@ -1,7 +1,9 @@
 // Which files hold secrets, judged by their names; for all languages. What is in them nobody has looked at.
 //
-// Sources: "ssh-keygen(1)" (id_*), netrc(5), npmrc of npm, ".pypirc" of Python's packaging guide, "git-credential-store(1)", "The Password File" of
-// PostgreSQL, "Configuration and credential file settings" of the AWS CLI, "docker login" of Docker, "Organizing cluster access using kubeconfig files"
+// Sources: "ssh-keygen(1)" (id_*), netrc(5), npmrc of npm, ".pypirc" of Python's packaging guide, "git-credential-store(1)", "The Password
+// File" of
+// PostgreSQL, "Configuration and credential file settings" of the AWS CLI, "docker login" of Docker, "Organizing cluster access using
+// kubeconfig files"
 // of Kubernetes, keytool(1) (keystores), RFC 7292 (PKCS #12).
 
 import { withoutEnd } from "../core/text.ts";
@@ -80,7 +82,9 @@ function namesLogins(name: string): boolean {
   return isAccount || isCloud || isClient || /^credentials?$/.test(last);
 }
 
-/** What a file holds by its path, as written in a build; undefined where nothing says so. Signs of a pattern at the end count for nothing. */
+/**
+ * What a file holds by its path, as written in a build; undefined where nothing says so. Signs of a pattern at the end count for nothing.
+ */
 export function secretFile(path: string): SecretFile | undefined {
   const plain = withoutEnd(path.slice(0, 500), "*?/");
   const name = plain.slice(plain.lastIndexOf("/") + 1);

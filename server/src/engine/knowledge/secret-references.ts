@@ -48,7 +48,8 @@ const SUBSTITUTED: readonly RegExp[] = [
   /^(?:\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|\.[A-Z]\w*(?:\.\w+)+)$/,
   // Azure Pipelines.
   /^\$\[.+\]$/,
-  // Octopus Deploy `#{x}`, Replace Tokens `#{x}#` and `__x__`, Maven `@x@`, others `@@x@@`, `%x%` of Windows and Symfony, there with a path behind it.
+  // Octopus Deploy `#{x}`, Replace Tokens `#{x}#` and `__x__`, Maven `@x@`, others `@@x@@`, `%x%` of Windows and Symfony, there with a path
+  // behind it.
   /^#\{[A-Za-z][^{}]*\}#?$/,
   /^__.+__$/,
   /^@[A-Za-z][\w.-]*@$/,

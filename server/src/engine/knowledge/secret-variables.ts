@@ -35,7 +35,9 @@ export function namesObject(name: string, value: string): boolean {
   return !isWeak || (isSeveral && HOLDER.test(text));
 }
 
-/** Whether a name alone does not settle it, but makes a secret of what looks drawn: `OPENAI_KEY`, `JWT`. The id of an access key is none. */
+/**
+ * Whether a name alone does not settle it, but makes a secret of what looks drawn: `OPENAI_KEY`, `JWT`. The id of an access key is none.
+ */
 function isLikelyName(name: string): boolean {
   return isSecretName(name, "likely") && !/id$/i.test(name) && !/^(?:auth|key)s?$/i.test(name);
 }

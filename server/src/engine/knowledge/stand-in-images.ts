@@ -27,7 +27,10 @@ export function isImagePlaceholder(reference: string): boolean {
   );
 }
 
-/** Signs between which a build's own scripts find what they fill in: `@IMAGE@`, `%%BASE%%`, `__TAG__`, `<image>`, `{{image}}`, `#{image}`, `[[image]]`. */
+/**
+ * Signs between which a build's own scripts find what they fill in: `@IMAGE@`, `%%BASE%%`, `__TAG__`, `<image>`, `{{image}}`, `#{image}`,
+ * `[[image]]`.
+ */
 const FILLED = /^(?:@{1,2}[\w.-]+@{1,2}|%[\w.%-]+%|__\w+__|<[^<>]+>|#?\{[^}]+\}{1,2}|\[\[[^\]]+\]\])$/;
 /** Words in capitals for the same: `BASE_IMAGE`. */
 const NAMED = /IMAGE|BASE|TAG|VERSION|REGISTRY|ARCH|REPO|PLACEHOLDER/;

@@ -92,7 +92,9 @@ function isRunTogether(text: string): boolean {
   );
 }
 
-/** Whether up to three runs of one character, or of characters that follow each other, make up a text: `aaaa1111`, `abcdef`, `abc123xyz`. */
+/**
+ * Whether up to three runs of one character, or of characters that follow each other, make up a text: `aaaa1111`, `abcdef`, `abc123xyz`.
+ */
 function isSequence(text: string): boolean {
   let runs = 1;
   let length = 1;

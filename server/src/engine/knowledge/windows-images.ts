@@ -7,7 +7,10 @@
 const IN_TAG =
   /^(?:windows(?:servercore)?|windowsservercore(?:sac|ltsc)?\d+|nanoserver(?:sac|ltsc)?\d*|servercore|ltsc20\d\d|sac20\d\d)$/i;
 
-/** The same in a name: all of a step, or its last word, with a version or none. `windows-update-dashboard` has to do with Windows and runs on Linux. */
+/**
+ * The same in a name: all of a step, or its last word, with a version or none. `windows-update-dashboard` has to do with Windows and runs
+ * on Linux.
+ */
 const IN_NAME =
   /^(?:[\w.-]{1,200}[-_.])?(?:windows(?:servercore)?|nanoserver|servercore|ltsc20\d\d)(?:[-_.]?\d[\d.]{0,20})?$/i;
 

@@ -30,7 +30,10 @@ function becomesRoot(container: Container): boolean {
   return !isSetTo(container.effective("allowPrivilegeEscalation"), false);
 }
 
-/** Whether a container runs as somebody else than root with that user's own rights: in no other group and without added capabilities that it could use; `privileged` hands root its rights alone. */
+/**
+ * Whether a container runs as somebody else than root with that user's own rights: in no other group and without added capabilities that it
+ * could use; `privileged` hands root its rights alone.
+ */
 export function isOrdinaryUser(container: Container): boolean {
   const user = container.effective("runAsUser");
   const group = container.effective("runAsGroup");

@@ -41,7 +41,10 @@ function besideBuilt(start: ImageStart | undefined): ReturnType<typeof userBesid
   return start.user === "root" ? ANY_USER : "unknown";
 }
 
-/** A number as which an image's program can run instead of root: one that it brings, else any where it runs as any; undefined where none is known. */
+/**
+ * A number as which an image's program can run instead of root: one that it brings, else any where it runs as any; undefined where none is
+ * known.
+ */
 export function userFor(image: ImageReference): number | undefined {
   const known = imageUser(image);
   const own = known?.user ?? known?.brings;

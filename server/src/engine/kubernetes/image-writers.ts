@@ -150,7 +150,10 @@ function literalFolderOf(text: string, source: Node): string | undefined {
   return action === -1 ? undefined : resolvePath("", written.slice(0, written.lastIndexOf("/", action) + 1));
 }
 
-/** Whether a comment behind an image tells Flux to write its tag there. Source: "Configure image update for custom resources" of Flux's documentation. */
+/**
+ * Whether a comment behind an image tells Flux to write its tag there. Source: "Configure image update for custom resources" of Flux's
+ * documentation.
+ */
 export function isSetByFlux({ text }: Manifest, at: Span): boolean {
   return /#\s*\{"\$imagepolicy":/.test(text.slice(at.end, Math.min(lineAt(text, at.end).end, at.end + 300)));
 }

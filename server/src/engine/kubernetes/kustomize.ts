@@ -27,7 +27,9 @@ export const anyIn = (folder: string): string => inFolder(folder, ANY);
 /** Keyed by the path of a file or folder below the root, without a slash at its end; by `anyIn` for any file of a folder. */
 export const members = table<MemberRow>("kubernetes/kustomize-members");
 export const addedLabels = table<LabelRow>("kubernetes/kustomize-labels");
-/** Source: "namespace" in Kustomize's reference of `kustomization.yaml` ("Will override the existing namespace if it is set on a resource"). */
+/**
+ * Source: "namespace" in Kustomize's reference of `kustomization.yaml` ("Will override the existing namespace if it is set on a resource").
+ */
 export const setNamespaces = table<NamespaceRow>("kubernetes/kustomize-namespaces");
 
 /** Whether a path is that of a kustomization, which may leave out `apiVersion` and `kind`. */

@@ -237,7 +237,10 @@ export function mountsIntoNode({ node }: Container): boolean {
   return itemsAt(node, "volumeMounts").some((one) => textAt(one, "mountPropagation") === "Bidirectional");
 }
 
-/** The places where a container may be asked over the network by the kubelet. Source: `Probe` and `LifecycleHandler` in Kubernetes' API reference. */
+/**
+ * The places where a container may be asked over the network by the kubelet. Source: `Probe` and `LifecycleHandler` in Kubernetes' API
+ * reference.
+ */
 const ASKED: readonly (readonly string[])[] = [
   "startupProbe",
   "readinessProbe",

@@ -34,7 +34,10 @@ export interface KubeObject {
   readonly subject: string;
 }
 
-/** The objects of a document, the items of lists in place of the lists, in the order they are written; then the patches that it holds as text. */
+/**
+ * The objects of a document, the items of lists in place of the lists, in the order they are written; then the patches that it holds as
+ * text.
+ */
 export const objects = fact((doc: Manifest): readonly KubeObject[] => [...found(doc).whole, ...found(doc).inline]);
 
 /** The objects that are written as such, and those inside of scalars, which stand within others. */

@@ -60,7 +60,10 @@ function reaches(index: Index, { file, data }: Found<unknown>, path: string): bo
   return isBelow(path, chartTemplates(file) ?? folderOf(file));
 }
 
-/** The kustomizations that name a file, directly or through others; a kustomization counts as naming itself. Asked once for all facts of a rule. */
+/**
+ * The kustomizations that name a file, directly or through others; a kustomization counts as naming itself. Asked once for all facts of a
+ * rule.
+ */
 function namersOf(index: Index, path: string): ReadonlySet<string> {
   return remembered(index, `namers ${path}`, () => findNamers(index, path));
 }

@@ -115,7 +115,10 @@ function objectEntries(object: KubeObject, isPartial: boolean): readonly Entry[]
   return [...ofPods, entry(customObjects, key, custom, object.subject)];
 }
 
-/** A Secret as it is written, or as Bitnami's controller decrypts it. Sources: `Secret` in Kubernetes' API reference, "SealedSecret" in its README. */
+/**
+ * A Secret as it is written, or as Bitnami's controller decrypts it. Sources: `Secret` in Kubernetes' API reference, "SealedSecret" in its
+ * README.
+ */
 function secretRow(object: KubeObject): SecretRow | undefined {
   const maps = isKind(object, ["Secret"], [""])
     ? [stringMapAt(object.node, "data"), stringMapAt(object.node, "stringData")]

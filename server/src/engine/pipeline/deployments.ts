@@ -38,7 +38,9 @@ export class Deployments {
     this.#fileAt = fileAt;
   }
 
-  /** The deployments of a file; undefined where it is judged as it is written. A text that is not the workspace's own is seen in its place. */
+  /**
+   * The deployments of a file; undefined where it is judged as it is written. A text that is not the workspace's own is seen in its place.
+   */
   of(file: SourceFile, isIndexComplete: boolean): Membership | undefined {
     const language = this.#engine.language(file.language);
     const known = this.#fileAt(file.path);

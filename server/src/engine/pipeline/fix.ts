@@ -65,7 +65,8 @@ interface Progress extends State {
 
 /**
  * Takes the first fix of the wanted kinds of every finding, pass by pass, until no fix is left that holds: after it its
- * finding is gone (of one that covers several, one of them), and there is no new syntax error. What does not hold is undone, refused and reported. Fixes that overlap or
+ * finding is gone (of one that covers several, one of them), and there is no new syntax error. What does not hold is undone, refused and
+ * reported. Fixes that overlap or
  * touch an accepted one wait for the next pass; identical edits apply once. Fixes that trigger each other endlessly are not taken.
  * A document with a syntax error gets no fix but that of the error; a file that a program overwrites gets none.
  *
@@ -136,7 +137,10 @@ function leftIn(language: FixInput["language"], before: State, after: State): re
   });
 }
 
-/** The documents that are left alone, each with the offset at which a check reports its first syntax error; a warning only where there is none. */
+/**
+ * The documents that are left alone, each with the offset at which a check reports its first syntax error; a warning only where there is
+ * none.
+ */
 function placesIn(language: FixInput["language"], { file, checked }: State): ReadonlyMap<Part, number> {
   const left = leftAlone(language, file.parts);
   if (left.size === 0) return left;

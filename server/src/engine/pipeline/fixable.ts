@@ -26,7 +26,8 @@ export function fixKindsOf(rule: Rule, engine: Engine): readonly FixKind[] {
 }
 
 /**
- * The kinds of fix that findings of a rule carry on its examples, and those that it declares, in the order of `FIX_KINDS`. Only the rules that have a
+ * The kinds of fix that findings of a rule carry on its examples, and those that it declares, in the order of `FIX_KINDS`. Only the rules
+ * that have a
  * say in that are run, so the cost does not grow with the number of all rules.
  */
 export function findFixKinds(rule: Rule, engine: Engine): readonly FixKind[] {

@@ -12,7 +12,10 @@ import { openInYaml } from "../yaml/parse/open.ts";
 import { readingsOf } from "../yaml/readings.ts";
 import { type ConfigDocument, configDocument } from "./document.ts";
 
-/** The language of `.plimsoll.yaml`. What is a rule there only the catalogue knows, which is made of all languages: it is asked for at the first parse. */
+/**
+ * The language of `.plimsoll.yaml`. What is a rule there only the catalogue knows, which is made of all languages: it is asked for at the
+ * first parse.
+ */
 export function plimsollLanguage(catalog: () => Catalog): Language<ConfigDocument> {
   return {
     id: CONFIGURATION,

@@ -43,7 +43,9 @@ export function asSpelt(one: Suppression, { doc, catalog }: Pick<Reading, "doc" 
   return { ...one, fault: { at: { start, end: start + id.length }, message, instead } };
 }
 
-/** The id of a tool, and of those whose ids it reports, that differs from an unknown one only in its case; undefined where there is none. */
+/**
+ * The id of a tool, and of those whose ids it reports, that differs from an unknown one only in its case; undefined where there is none.
+ */
 export function otherCase(catalog: Catalog, tool: string, id: string): string | undefined {
   const wanted = id.toLowerCase();
   return [tool, borrowedBy(tool)]
@@ -73,7 +75,9 @@ const MOST_FITTING = 1000;
 
 const hasSigns = (pattern: string): boolean => /[*?[]/.test(pattern);
 
-/** Adds up the patterns of one file for `rulesFitting`. Answers why one must not be tried, as half a sentence; undefined where it may be. */
+/**
+ * Adds up the patterns of one file for `rulesFitting`. Answers why one must not be tried, as half a sentence; undefined where it may be.
+ */
 export function fittingBudget(): (pattern: string) => string | undefined {
   let sum = 0;
   return (pattern) => {

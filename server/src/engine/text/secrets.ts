@@ -1,4 +1,5 @@
-// Finds tokens and keys in any text: one pass with one prefilter (triggers.ts), then a bounded look at each place where something may begin.
+// Finds tokens and keys in any text: one pass with one prefilter (triggers.ts), then a bounded look at each place where something may
+// begin.
 import { fromBase64, toBase64 } from "../core/base64.ts";
 import type { Document } from "../core/document.ts";
 import { fact } from "../core/fact.ts";

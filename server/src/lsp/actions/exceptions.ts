@@ -87,7 +87,10 @@ async function ignoreAction(
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(here, finding)], edit }];
 }
 
-/** The same in the words of another tool, where the file has exceptions in them already: of several tools the first, so that fixes have room. */
+/**
+ * The same in the words of another tool, where the file has exceptions in them already: of several tools the first, so that fixes have
+ * room.
+ */
 async function foreignAction(
   here: Here,
   file: SourceFile,

@@ -29,7 +29,9 @@ export interface FixAction {
   readonly action: CodeAction;
 }
 
-/** The fixes of the findings that hold, in the findings' order; of one, or of several that are equally near: safe ones first, choices last. */
+/**
+ * The fixes of the findings that hold, in the findings' order; of one, or of several that are equally near: safe ones first, choices last.
+ */
 export async function fixActions(here: Here): Promise<FixAction[]> {
   const { session, document, findings } = here;
   const offered = findings.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));

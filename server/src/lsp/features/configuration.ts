@@ -5,7 +5,10 @@ import { toRange } from "../../output/positions.ts";
 import { notice } from "../../shown/notice.ts";
 import type { Session } from "../session/session.ts";
 
-/** Adds a diagnostic for each file of configuration that could not be read; those that others may have written are logged, as are exceptions that are idle. */
+/**
+ * Adds a diagnostic for each file of configuration that could not be read; those that others may have written are logged, as are exceptions
+ * that are idle.
+ */
 export function configurationDiagnostics(session: Session): void {
   session.sources.push(async (document) => {
     const { project } = await session.queueOf(document);

@@ -1,4 +1,5 @@
-// Linters: when a document is saved, programs that read its scripts are started where a setting says so, and what they say is shown beside our findings.
+// Linters: when a document is saved, programs that read its scripts are started where a setting says so, and what they say is shown beside
+// our findings.
 import type { SourceFile } from "../../engine/core/document.ts";
 import { fieldsOf } from "../../fields.ts";
 import { type PlacedScript, scriptsIn } from "../dockerfile/scripts.ts";

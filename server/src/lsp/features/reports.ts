@@ -96,7 +96,10 @@ export function reports(session: Session): Scans {
   return scans;
 }
 
-/** Joins what was found in files of scanned folders to the diagnostics of open documents, for as long as their text is the one that was scanned. */
+/**
+ * Joins what was found in files of scanned folders to the diagnostics of open documents, for as long as their text is the one that was
+ * scanned.
+ */
 function inDocuments(session: Session, scans: Scans): { refresh(): Promise<void> } {
   let byFile: ReadonlyMap<string, readonly InFile[]> = new Map();
   let titles: ReadonlyMap<ScannerId, string> = new Map();

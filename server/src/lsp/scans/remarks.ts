@@ -29,7 +29,10 @@ interface Surroundings {
   readonly today: string;
 }
 
-/** The remarks that belong beside our findings: left out is what a rule or row with the same verdict says there, and what an exception covers. */
+/**
+ * The remarks that belong beside our findings: left out is what a rule or row with the same verdict says there, and what an exception
+ * covers.
+ */
 export function remarkDiagnostics(
   remarks: readonly PlacedRemark[],
   around: Surroundings,
@@ -104,7 +107,8 @@ function isCode(id: string, linter: string, code: string): boolean {
 }
 
 /**
- * The codes that a linter's own comment switches off: `# <linter> disable=SC2086,SC2046`. Docker takes comment lines out of a script before a shell
+ * The codes that a linter's own comment switches off: `# <linter> disable=SC2086,SC2046`. Docker takes comment lines out of a script before
+ * a shell
  * or a linter sees them, so that those are heard here; they count for what is below them in the instruction.
  */
 function disabledBy(comment: string, linter: string): readonly string[] {

@@ -1,4 +1,5 @@
-// Other extensions beside ours: what they say of a document, and which of our findings are left to them, so that one thing has one squiggle.
+// Other extensions beside ours: what they say of a document, and which of our findings are left to them, so that one thing has one
+// squiggle.
 import { type Finding, namesOf, type RuleName } from "../../engine/core/finding.ts";
 import { addTo } from "../../engine/core/lists.ts";
 import { reachOf, touching } from "../../engine/core/search.ts";
@@ -49,7 +50,9 @@ export class Beside {
     }
   }
 
-  /** Of some findings of the text those that others say too, each with who says it. `isSyntax` knows the rules about what cannot be read. */
+  /**
+   * Of some findings of the text those that others say too, each with who says it. `isSyntax` knows the rules about what cannot be read.
+   */
   saidOf(findings: readonly Finding[], isSyntax: (finding: Finding) => boolean): ReadonlyMap<Finding, Said> {
     const found = new Map<Finding, Said>();
     if (this.isEmpty) return found;

@@ -10,7 +10,10 @@ const WIDEST = 20_000;
 /** More lines than these are too many for a box beside the cursor. */
 const MOST_LINES = 14;
 
-/** The lines that a fix changes in its own file, each behind `-` or `+`, with the line above what is only added; empty where it changes none there. */
+/**
+ * The lines that a fix changes in its own file, each behind `-` or `+`, with the line above what is only added; empty where it changes none
+ * there.
+ */
 export function fixPreview({ changes }: Fix, { text, redact }: Pick<Redactor, "text" | "redact">): string {
   const edits = changes.filter(isEdit);
   const first = least(edits.map(({ at }) => at.start));

@@ -1,4 +1,5 @@
-// The settings of scanners, `plimsoll.<id>.*`: from their specs come package.json, what is read of an editor, and the command line's options.
+// The settings of scanners, `plimsoll.<id>.*`: from their specs come package.json, what is read of an editor, and the command line's
+// options.
 import { fieldsOf } from "../../fields.ts";
 import { OWN_SYSTEM, resolveIn } from "../../paths/paths.ts";
 import type { ScanTarget } from "../../protocol.ts";
@@ -32,7 +33,10 @@ export type SettingSpec = Described &
     | { readonly type: "environment" }
   );
 
-/** Whether only the user's own settings count, even where the workspace is trusted: no workspace names what is started, or makes a scan less strict. */
+/**
+ * Whether only the user's own settings count, even where the workspace is trusted: no workspace names what is started, or makes a scan less
+ * strict.
+ */
 export function isMachineOnly(spec: SettingSpec): boolean {
   return spec.type === "program" || spec.type === "environment" || (spec.type === "flag" && spec.strict !== undefined);
 }

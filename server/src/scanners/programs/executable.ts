@@ -108,7 +108,10 @@ async function goBuildInfo(bytes: Bytes): Promise<readonly string[]> {
   return info === undefined ? buildInfoAnywhere(bytes) : [info];
 }
 
-/** Where a section of an ELF file for 64 bits starts; undefined where there is none. A scanner may have 170 MB: reading it all takes a while. */
+/**
+ * Where a section of an ELF file for 64 bits starts; undefined where there is none. A scanner may have 170 MB: reading it all takes a
+ * while.
+ */
 async function elfSection(bytes: Bytes, name: string): Promise<number | undefined> {
   const head = await bytes.slice(0, 64);
   if (head.length < 64 || head.readUInt32BE(0) !== 0x7f454c46 || head[4] !== 2 || head[5] !== 1) return undefined;

@@ -27,7 +27,10 @@ export async function executableAt(
   }
 }
 
-/** What an exception of the file system says. A path that is too long, links in a circle or a computer that may not be asked are not "missing". */
+/**
+ * What an exception of the file system says. A path that is too long, links in a circle or a computer that may not be asked are not
+ * "missing".
+ */
 function reasonOf(error: unknown): "missing" | "denied" | Refusal {
   const { code, message: words } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "ENOTDIR") return "missing";

@@ -30,7 +30,10 @@ function namesSocket(word: string): boolean {
   return word.split(/[\s"'=,]/).some((part) => part.startsWith("unix:///") && isSocketOfRuntime(part.slice(7)));
 }
 
-/** Traefik's options for finding containers, and their variables (https://doc.traefik.io/traefik/providers/docker/); `--docker` is Traefik 1's. */
+/**
+ * Traefik's options for finding containers, and their variables (https://doc.traefik.io/traefik/providers/docker/); `--docker` is Traefik
+ * 1's.
+ */
 const DISCOVERY =
   /(?:^|\s)--(?:providers\.(?:docker|swarm)|docker)(?:[.\s]|=(?!false)|$)|^TRAEFIK_PROVIDERS_(?:DOCKER|SWARM)(?:[_=]|$)/i;
 

@@ -23,7 +23,10 @@ export interface Problem {
   readonly edits: Edits;
 }
 
-/** Of several options Docker takes the last (moby, daemon_unix.go). Where it is missing or off, and how to bring it in; undefined where it is on or cannot be known. */
+/**
+ * Of several options Docker takes the last (moby, daemon_unix.go). Where it is missing or off, and how to bring it in; undefined where it
+ * is on or cannot be known.
+ */
 export function lacking(doc: YamlDocument, service: Service): Problem | undefined {
   const options = field(service, "security_opt");
   if (options.is === "unknown" || mayRunOnWindows(doc, service)) return undefined;

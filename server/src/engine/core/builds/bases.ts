@@ -6,7 +6,9 @@ import { table } from "../index.ts";
 export interface BaseRow {
   /** Null for a stage without a name. */
   readonly stage: string | null;
-  /** The image at the root of the stages that it is built on, defaults filled in: `nginxproxy/nginx-proxy:1.7-alpine`; null where unknown. */
+  /**
+   * The image at the root of the stages that it is built on, defaults filled in: `nginxproxy/nginx-proxy:1.7-alpine`; null where unknown.
+   */
   readonly image: string | null;
 }
 

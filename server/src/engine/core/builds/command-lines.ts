@@ -185,7 +185,10 @@ function wordAt(text: string, from: number): { readonly word: LineWord; readonly
   return { word: { text: head === undefined ? known : undefined, head: head ?? known, shape, raw, open }, end: at };
 }
 
-/** The end of what is filled in at a place; undefined where nothing is. A pipeline's own expressions are replaced before any shell reads them. */
+/**
+ * The end of what is filled in at a place; undefined where nothing is. A pipeline's own expressions are replaced before any shell reads
+ * them.
+ */
 function expansionEnd(text: string, at: number, quote: string): number | undefined {
   const behind = (closing: string, from: number) => {
     const end = text.indexOf(closing, from);

@@ -5,7 +5,10 @@ import { addAll } from "../lists.ts";
 import type { Range } from "./automaton.ts";
 import { anyOf, BEGIN, END, exactly, inTurn, JOINT, NOTHING, type Part, repeat, SIGN } from "./part.ts";
 
-/** How many places a pattern may have once its repetitions are written out. The name of a host, `[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?`, takes 66. */
+/**
+ * How many places a pattern may have once its repetitions are written out. The name of a host, `[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?`, takes
+ * 66.
+ */
 export const MOST_PLACES = 300;
 /** How often a part may be repeated by number (Go's regexp/syntax: `maxRepeat`); Python has no such limit. */
 const MOST_TIMES = 1000;

@@ -9,7 +9,10 @@ import { isDryRun, type PackageCall } from "./packages.ts";
 
 const CHANGES: ReadonlySet<Verb> = new Set<Verb>(["install", "set", "module", "upgrade", "dist-upgrade", "remove"]);
 
-/** Where `assumeyes=1` of yum.conf(5) and dnf.conf(5) is first, in whatever file is written so, or in a call's `--setopt`; -1 where it is not. */
+/**
+ * Where `assumeyes=1` of yum.conf(5) and dnf.conf(5) is first, in whatever file is written so, or in a call's `--setopt`; -1 where it is
+ * not.
+ */
 const firstAssumption = fact(({ text }: Dockerfile) => text.search(/\bassumeyes\s?=\s?["']?(?:1|[Yy]es|[Tt]rue|on)\b/));
 
 /** Whether it is above the end of a call. */

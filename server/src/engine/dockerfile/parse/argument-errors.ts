@@ -54,7 +54,9 @@ const ARGUMENTS: Readonly<Record<string, Check>> = byWord({
   WORKDIR: withoutComment(needs("a path")),
 });
 
-/** A check, and whether a comment stands behind the arguments: these instructions take it for more of them (Dockerfile reference, "Format"). */
+/**
+ * A check, and whether a comment stands behind the arguments: these instructions take it for more of them (Dockerfile reference, "Format").
+ */
 function withoutComment(check: Check): Check {
   return function* (one) {
     yield* check(one);

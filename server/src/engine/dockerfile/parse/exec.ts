@@ -4,7 +4,9 @@ import type { Joined } from "./joined.ts";
 
 const ITEM = /"(?:[^"\\]|\\.)*"/g;
 
-/** The array of strings between two indexes of the joined text; undefined where it is not one, which is what Docker then runs in a shell. */
+/**
+ * The array of strings between two indexes of the joined text; undefined where it is not one, which is what Docker then runs in a shell.
+ */
 export function execForm(joined: Joined, from: number, to: number): ExecForm | undefined {
   const slice = joined.text.slice(from, to);
   if (!isStringArray(slice)) return undefined;

@@ -3,7 +3,10 @@ import type { Pair } from "./document.ts";
 import type { Joined } from "./joined.ts";
 import { BLANK, endOfWord, makeWord, skipBlanks, splitWords, untilBlank } from "./tokens.ts";
 
-/** The pairs between two indexes of the joined text. `ARG` has no old form; a first word of ENV or LABEL without `=` makes the whole line one pair. */
+/**
+ * The pairs between two indexes of the joined text. `ARG` has no old form; a first word of ENV or LABEL without `=` makes the whole line
+ * one pair.
+ */
 export function pairsOf(
   joined: Joined,
   from: number,

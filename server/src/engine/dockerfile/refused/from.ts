@@ -81,7 +81,10 @@ function isUnset(doc: Dockerfile, name: string): boolean {
 
 const startless = (sentence: string) => sentence.replace(/^The /, "the ");
 
-/** What is said of a reference that Docker refuses: somebody may mean it who writes a file that others fill in, or a default that has to be replaced. */
+/**
+ * What is said of a reference that Docker refuses: somebody may mean it who writes a file that others fill in, or a default that has to be
+ * replaced.
+ */
 function refused(variable: string | undefined, name: string, reason: string): Omit<SyntaxProblem, "at"> {
   if (isFilledInBefore(name)) {
     const shown = quoted(name, 40);

@@ -147,7 +147,9 @@ export function mountedInstead(
   return choice(title, { at: behind, text: mount }, edits);
 }
 
-/** Puts what a shell fills in, in double quotes, in place of a part of a word; undefined in single quotes that hold more than plain text. */
+/**
+ * Puts what a shell fills in, in double quotes, in place of a part of a word; undefined in single quotes that hold more than plain text.
+ */
 function inQuotes(text: string, word: Span, at: Span, read: string): readonly TextEdit[] | undefined {
   const [before, behind] = [text.slice(word.start, at.start), text.slice(at.end, word.end)];
   if (!/["'\\]/.test(before + behind)) return [{ at, text: `"${read}"` }];

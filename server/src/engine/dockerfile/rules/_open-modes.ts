@@ -38,7 +38,8 @@ export function isOfShared({ targets }: ModeUse): boolean {
 }
 
 /**
- * Whether a mode takes the sticky bit: a number sets all bits, and so does `=` for everybody or for others (GNU's and BusyBox' chmod, tried);
+ * Whether a mode takes the sticky bit: a number sets all bits, and so does `=` for everybody or for others (GNU's and BusyBox' chmod,
+ * tried);
  * `+` leaves it.
  */
 export function takesSticky(mode: string): boolean {

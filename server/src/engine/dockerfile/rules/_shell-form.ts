@@ -28,7 +28,9 @@ function kindOf({ text }: Dockerfile, entrypoint: Instruction | undefined): Entr
   return /\$\{?[@*0-9]/.test(text.slice(entrypoint.body.start, entrypoint.body.end)) ? "program" : "shell";
 }
 
-/** What becomes of a shell that starts one program at its end: the program replaces it and gets the signals, or it waits for the program. */
+/**
+ * What becomes of a shell that starts one program at its end: the program replaces it and gets the signals, or it waits for the program.
+ */
 export type ShellEnd = "replaced" | "waits" | "unknown";
 
 /**

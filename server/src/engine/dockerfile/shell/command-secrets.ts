@@ -1,4 +1,5 @@
-// Secrets that a step's own words hold: passwords as arguments, headers of requests, variables, lines of files with logins. Which option is a
+// Secrets that a step's own words hold: passwords as arguments, headers of requests, variables, lines of files with logins. Which option is
+// a
 // password: knowledge/password-arguments.ts.
 
 import { byWord } from "../../core/by-word.ts";
@@ -47,7 +48,10 @@ function readers(): ReadonlyMap<string, readonly Reader[]> {
   return found;
 }
 
-/** Settings that are secrets, by the words of the command in front of the value (npm-config, yarn and composer's "config", aws configure set). */
+/**
+ * Settings that are secrets, by the words of the command in front of the value (npm-config, yarn and composer's "config", aws configure
+ * set).
+ */
 const SETTINGS: Readonly<Record<string, RegExp>> = byWord({
   npm: /^(?:c(?:onfig)? )?set \S{0,200}_(?:authToken|auth|password)$/,
   pnpm: /^(?:c(?:onfig)? )?set \S{0,200}_(?:authToken|auth|password)$/,
@@ -61,7 +65,10 @@ const HEADER = /^(?:Proxy-)?Authorization: {0,3}(?:(?:Bearer|Basic|Token|ApiKey|
 const TOKEN_HEADER = /^[A-Za-z-]{0,40}(?:Token|Api-?Key|Auth-Key|Secret)$/i;
 const REQUESTERS: ReadonlySet<string> = new Set(["curl", "wget", "http", "https", "xh"]);
 
-/** Files with logins, and the secret in a line of each: netrc(5), npm's `.npmrc`, Python's `.pypirc`, `.pgpass` of PostgreSQL, MySQL's option files. */
+/**
+ * Files with logins, and the secret in a line of each: netrc(5), npm's `.npmrc`, Python's `.pypirc`, `.pgpass` of PostgreSQL, MySQL's
+ * option files.
+ */
 const FILES: readonly (readonly [RegExp, RegExp])[] = [
   [/(?:^|\/)[._]netrc$/, /(?:\bpassword|\\npassword)\s+([^\s\\]+)/],
   [/(?:^|\/)\.?npmrc$/, /_(?:authToken|auth|password) {0,3}= {0,3}([^\s\\]+)/],
@@ -70,7 +77,9 @@ const FILES: readonly (readonly [RegExp, RegExp])[] = [
   [/(?:^|\/)(?:\.my|my)\.cnf$/, /\bpassword {0,3}= {0,3}([^\s\\]+)/],
 ];
 
-/** Passwords that everybody has: that of the JDK's `cacerts`, a store of public certificates (keytool(1), "The cacerts Certificates File"). */
+/**
+ * Passwords that everybody has: that of the JDK's `cacerts`, a store of public certificates (keytool(1), "The cacerts Certificates File").
+ */
 const KNOWN_TO_ALL: Readonly<Record<string, string>> = byWord({ keytool: "changeit" });
 
 /** The secrets that the steps of a file have in their commands, in order. Values of variables and substitutions are none. */

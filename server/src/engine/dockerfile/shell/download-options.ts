@@ -33,7 +33,9 @@ export const LONG_VALUES: Readonly<Record<keyof typeof SHORT_VALUES, ReadonlySet
   ),
 };
 
-/** The letters of a word that are options of a download, `fsSLk`; empty for a long option. What follows an option with a value is its value. */
+/**
+ * The letters of a word that are options of a download, `fsSLk`; empty for a long option. What follows an option with a value is its value.
+ */
 export function shortOptions(program: keyof typeof SHORT_VALUES, word: string): string {
   if (!/^-[^-]/.test(word)) return "";
   const values: string = SHORT_VALUES[program];

@@ -116,7 +116,9 @@ export function unseenScript(command: ShellCommand): Download | undefined {
   return upstream(command);
 }
 
-/** Whether what a command within a word prints becomes a command of the script that the word is: at its beginning, or behind a separator. */
+/**
+ * Whether what a command within a word prints becomes a command of the script that the word is: at its beginning, or behind a separator.
+ */
 function isCommandOf({ text, at }: ShellWord, run: ShellCommand): boolean {
   if (/^"?(?:\$\(|`|<\()/.test(text)) return true;
   const opened = text.slice(0, Math.max(0, run.at.start - at.start)).trimEnd();

@@ -1,6 +1,7 @@
 // Commands of a build that log in and keep what they logged in with in the home folder, which the layer then has.
 //
-// Sources: "aws configure set" of the AWS CLI (~/.aws/credentials), "gcloud auth activate-service-account" (~/.config/gcloud), "az login" of
+// Sources: "aws configure set" of the AWS CLI (~/.aws/credentials), "gcloud auth activate-service-account" (~/.config/gcloud), "az login"
+// of
 // the Azure CLI (~/.azure); what takes it away again: "az logout", "gcloud auth revoke".
 import { byWord } from "../../core/by-word.ts";
 import type { Dockerfile } from "../parse/document.ts";
@@ -36,7 +37,9 @@ export interface StoredLogin extends Call {
   readonly name: ShellWord;
 }
 
-/** The commands that leave a login behind in the layer of their step, one of a sort and step; a step with a secret mounted is left alone. */
+/**
+ * The commands that leave a login behind in the layer of their step, one of a sort and step; a step with a secret mounted is left alone.
+ */
 export function storedLogins(doc: Dockerfile): readonly StoredLogin[] {
   const found: StoredLogin[] = [];
   const told = new Set<string>();

@@ -82,7 +82,9 @@ const isOpen: (doc: Dockerfile, stage: Stage) => boolean = partFact((doc, { from
   return [from, ...instructions].some((one) => faulty.has(one) && !isNameless(one));
 });
 
-/** Whether something stands between an instruction of a stage or its parents and the end of the stage that may become another of its kind. */
+/**
+ * Whether something stands between an instruction of a stage or its parents and the end of the stage that may become another of its kind.
+ */
 export function mayBeReplaced(doc: Dockerfile, stage: Stage, instruction: Instruction): boolean {
   const { unfinished, faulty } = halfTyped(doc);
   const may = (one: Instruction) =>

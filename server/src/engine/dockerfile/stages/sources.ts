@@ -47,7 +47,9 @@ export function sourceKind(doc: Dockerfile, source: NamedSource): "stage" | "ima
   return /[/:@]/.test(name) || isOfficialImage(name) ? "image" : "unknown";
 }
 
-/** The images from which COPY and the mounts of RUN take files, in the order of the file. Names that may be a build context's are left out. */
+/**
+ * The images from which COPY and the mounts of RUN take files, in the order of the file. Names that may be a build context's are left out.
+ */
 export const sourceImages: (doc: Dockerfile) => readonly ImageReference[] = fact((doc: Dockerfile) =>
   allInstructions(doc).flatMap((one) =>
     (one.keyword !== "COPY" && one.keyword !== "RUN") || one.flags.length === 0 || isFlawed(doc, one)

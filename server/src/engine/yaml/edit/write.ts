@@ -38,7 +38,8 @@ export const JSON_STYLE: Beside = { flow: true, quotes: "json", keys: "json", pa
 const PLAIN =
   /^(?:[A-Za-z0-9_./$+]|-(?=[A-Za-z0-9_./-]))[A-Za-z0-9_./$@%+=:~-]*(?: [A-Za-z0-9_./$@%+=~(][A-Za-z0-9_./$@%+=~()-]*)*$/;
 // What is no text by the types of YAML 1.1 (yaml.org/type: bool, float, int, timestamp, value) or to PyYAML, js-yaml 3, Ruby's Psych
-// and npm's yaml, which follow them: letters, numbers in base 60, with underscores or commas or with nothing before an exponent or a point, dates.
+// and npm's yaml, which follow them: letters, numbers in base 60, with underscores or commas or with nothing before an exponent or a point,
+// dates.
 const YAML_1_1 =
   /^(?:[yYnN]|=|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?0b[01_]+|[-+]?[._]*(?:(?:[eE][-+]?)?[0-9][0-9_.,eE+-]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|[-+]?0x[0-9a-fA-F_]+)$/;
 /** What each reader that is known takes a plain scalar for. */

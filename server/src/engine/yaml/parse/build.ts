@@ -72,7 +72,8 @@ export interface Building {
 }
 
 /**
- * The builder of a document of `length` characters. Once the document's budget is spent, no further alias is followed: their values are unknown.
+ * The builder of a document of `length` characters. Once the document's budget is spent, no further alias is followed: their values are
+ * unknown.
  */
 export function builder(
   template: Template | undefined,

@@ -61,7 +61,10 @@ export function collector(text: string, template: Template | undefined, dialect:
     found.push({ at, code, message });
     certain.push(at);
   };
-  /** Adds what a template cannot have caused, and a doubt where it can: `near` only by an action on the same line. Answers whether it is told. */
+  /**
+   * Adds what a template cannot have caused, and a doubt where it can: `near` only by an action on the same line. Answers whether it is
+   * told.
+   */
   const judge = (offset: number, code: string, problem: SyntaxProblem | undefined, near = false): boolean => {
     if (found.length >= MOST) return false;
     const line = lineAt(text, Math.min(offset, text.length));

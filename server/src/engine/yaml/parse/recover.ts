@@ -160,7 +160,9 @@ function attemptOf(from: string, lines: Span, search: Search, length = from.leng
 /** What an error costs, in lines that are blanked. */
 const COST = 3;
 
-/** The cheapest of the attempts behind which more than the next line can be read; where there is none, the one that can be read farthest. */
+/**
+ * The cheapest of the attempts behind which more than the next line can be read; where there is none, the one that can be read farthest.
+ */
 function bestOf(attempts: readonly Attempt[]): Attempt | undefined {
   const better = (a: Attempt, b: Attempt | undefined, by: (one: Attempt) => number) =>
     b === undefined || by(a) < by(b) ? a : b;

@@ -1,4 +1,5 @@
-// Covers the actions of Helm's (Go's) and Jinja's templates so that a YAML parser can read what stands around them; every offset stays true.
+// Covers the actions of Helm's (Go's) and Jinja's templates so that a YAML parser can read what stands around them; every offset stays
+// true.
 import { addAll } from "../../core/lists.ts";
 import { lineStart, type Span } from "../../core/text.ts";
 import { type Action, findActions } from "./actions.ts";

@@ -66,7 +66,10 @@ export function budget(): Budget {
   return { nodes: MOST_NODES, characters: MOST_CHARACTERS };
 }
 
-/** The tree of a document; undefined where it has none, where an unknown anchor, a key that is no text or two merge keys in one map leave something open, or the budget is used up. */
+/**
+ * The tree of a document; undefined where it has none, where an unknown anchor, a key that is no text or two merge keys in one map leave
+ * something open, or the budget is used up.
+ */
 export function weave(source: YamlSource, spent: Budget): Woven | undefined {
   return source.doc.root && woven(source.doc.root, { source, at: source.doc.root.at, shared: false }, spent);
 }

@@ -97,7 +97,10 @@ function isFile({ text }: Word): boolean {
   return !/^(?:\d*-?$|.*\$)/.test(text);
 }
 
-/** Commands on whose words Bash alone expands braces, and which do nothing with them. Others may: `curl` and `eslint` read them, `jq` and `grep` mean something else. */
+/**
+ * Commands on whose words Bash alone expands braces, and which do nothing with them. Others may: `curl` and `eslint` read them, `jq` and
+ * `grep` mean something else.
+ */
 const TAKES_PATHS: ReadonlySet<string> = new Set(
   `apk apt apt-get cat chgrp chmod chown cp dnf docker-php-ext-install install ln ls mkdir mv pip pip3 rm rmdir rsync stat
   strip tar touch unzip yum zip`.split(/\s+/),

@@ -71,7 +71,9 @@ export function valuesOf(): Values {
   };
 }
 
-/** Special parameters and variables of the shell whose values have neither spaces nor globs. Source: "Shell Parameters" of the Bash manual. */
+/**
+ * Special parameters and variables of the shell whose values have neither spaces nor globs. Source: "Shell Parameters" of the Bash manual.
+ */
 const NUMBERS: ReadonlySet<string> = new Set([
   ..."?#$!-",
   ..."BASHPID BASH_SUBSHELL COLUMNS EPOCHREALTIME EPOCHSECONDS EUID HISTFILESIZE HISTSIZE LINENO LINES OPTIND PPID RANDOM".split(

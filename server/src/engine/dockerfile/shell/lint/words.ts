@@ -15,7 +15,10 @@ export interface Reading {
   readonly isCommand?: boolean;
 }
 
-/** Behind a backslash all of these mean themselves, and would mean more without it. Source: "Quoting" of POSIX; the rest as ShellCheck has it. */
+/**
+ * Behind a backslash all of these mean themselves, and would mean more without it. Source: "Quoting" of POSIX; the rest as ShellCheck has
+ * it.
+ */
 const ESCAPABLE = "&|;<>()\\ '\t\n\r\u00a0\"$`?*@!+[]{}.,~#";
 /** ShellCheck has a code of its own for those. */
 const LINE_SIGNS = "ntr";
