@@ -18,6 +18,9 @@ const MOST_EDITS = 4;
 /** So many slips are told. */
 const MOST_TOLD = 100;
 
+/** How its ids begin in the catalogue. */
+const OWN = "hadolint:";
+
 /** Whether hadolint reads a key of its file. */
 export const isHadolintKey = (key: string): boolean => KEYS.includes(key);
 
@@ -44,7 +47,7 @@ export function hadolintSlips(text: string, catalog: Catalog): readonly Problem[
     for (const item of itemsAt(list)) {
       const id = textOf(item);
       if (id === undefined || isKnown(id, catalog)) continue;
-      const similar = catalog.similar(`hadolint:${id}`).flatMap((one) => /^hadolint:(.+)$/.exec(one)?.[1] ?? []);
+      const similar = catalog.similar(OWN + id).flatMap((one) => (one.startsWith(OWN) ? one.slice(OWN.length) : []));
       // Numbers are alike by chance: one sign at most may be another.
       const meant = similar.find((one) => one === id.toUpperCase() || nearest(id, [one], 1) !== undefined);
       tell(item.at, `\`hadolint\` has no id \`${quoted(id)}\``, meant);
