@@ -69,15 +69,18 @@ export default dockerRule({
         const [first] = met;
         if (first === undefined) continue;
         const { context, what } = first;
-        const files = [...new Set(met.flatMap((one) => one.files.map((file) => file.path)))];
+        // What two contexts have in common counts once.
+        const paths = new Set(met.length === 1 ? [] : met.flatMap((one) => one.files.map((file) => file.path)));
+        const count = met.length === 1 ? first.files.length : paths.size;
         const { lines, byName } = leavingOut(path, context, taken, first);
-        const [name = "", second] = files.map((file) => `\`${quotedPath(belowContext(context, file))}\``);
+        const firstTwo = met.length === 1 ? first.files.slice(0, 2).map((file) => file.path) : [...paths].slice(0, 2);
+        const [name = "", second] = firstTwo.map((file) => `\`${quotedPath(belowContext(context, file))}\``);
         // There may be others of which neither the name nor the beginning tells.
-        const more = files.length === 2 ? ` and ${second}` : ` and at least ${files.length - 1} more`;
-        const names = files.length === 1 ? name : name + more;
+        const more = count === 2 ? ` and ${second}` : ` and at least ${count - 1} more`;
+        const names = count === 1 ? name : name + more;
         const ignoreFile = nameOfIgnoreFile(context);
         const sort = met.every((other) => other.what === what) ? what : "secrets";
-        const them = files.length === 1 ? "it" : "them";
+        const them = count === 1 ? "it" : "them";
         yield {
           at: taken.at,
           message: `${names} with ${sort} would be copied: ${context.isIgnoreFile ? `\`${ignoreFile}\` does not leave ${them}` : `no \`${ignoreFile}\` leaves ${them}`} out.`,
