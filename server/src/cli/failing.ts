@@ -37,8 +37,7 @@ export function thresholdOf(least: FailOn["severity"] = DEFAULT_THRESHOLD): Thre
 /**
  * What counts in a file where the command line does not say it. A tool's threshold is for what the tool reports, which is what our
  * rules find that have an id of it as equivalent, or one that it borrows of another tool. It is compared with the severity that the tool
- * gives to that, unless some
- * configuration says otherwise. All other findings count as without the tool.
+ * gives to that, unless some configuration says otherwise. All other findings count as without the tool.
  */
 export async function thresholdIn(engine: Engine, project: Project, uri: string): Promise<Threshold> {
   const { failOn, rules } = await project.settings(uri);

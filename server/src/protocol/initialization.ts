@@ -26,8 +26,7 @@ export interface InitializationOptions {
   readonly grace?: number | false;
   /**
    * Whether SELECTION_NOTIFICATION comes however long after a change the cursors leave the lines that were typed in. What is not begun yet
-   * at
-   * the cursor, such as the tag of `FROM node:`, is then no error before they do.
+   * at the cursor, such as the tag of `FROM node:`, is then no error before they do.
    */
   readonly followsCursors?: boolean;
   /** The public address (https) of the schema of `.plimsoll.yaml`: the first line of a configuration that we create names it. */

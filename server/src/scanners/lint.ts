@@ -28,8 +28,7 @@ export interface LintRequest {
 
 /**
  * What a linter says of scripts, which it gets as files of a private folder that is removed afterwards. Nothing of the workspace reaches it
- * but the
- * scripts, neither a setting nor a program. Throws only where the folder cannot be written.
+ * but the scripts, neither a setting nor a program. Throws only where the folder cannot be written.
  */
 export async function lint(
   linter: Linter,

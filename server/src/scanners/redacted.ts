@@ -58,8 +58,7 @@ export async function withoutSecrets(
 
 /**
  * What is said of files beyond the limit, which are not in `read`, each item without the secrets of its own file: they are read one after
- * the
- * other, so that the text of only one is held.
+ * the other, so that the text of only one is held.
  */
 async function cleanedByOwnFile(
   folder: string,

@@ -129,8 +129,7 @@ export interface Totals {
 
 /**
  * `✗ 1 error, 3 warnings in 2 of 14 files (0.3 s). 2 safe fixes: plimsoll fix. 4 hints: --hints. Using .plimsoll.yaml.` A tick is only
- * where everything that was asked for was
- * checked; a dash where the configuration had some of it left out.
+ * where everything that was asked for was checked; a dash where the configuration had some of it left out.
  */
 export function summaryLine(findings: readonly Finding[], totals: Totals, terminal: Terminal): Shown {
   const { files, searched, hit, unchecked, ignored } = totals;

@@ -23,8 +23,7 @@ export function distinct(): (name: Subject) => Subject {
 
 /**
  * The fingerprint of the `nth` finding (from 0) of the name `rule` (of a rule, or of a row of it) on `about`. It holds neither line nor
- * message, so it survives
- * edits elsewhere and new wordings; baselines and "ignore this resource" rest on it.
+ * message, so it survives edits elsewhere and new wordings; baselines and "ignore this resource" rest on it.
  */
 export function fingerprint(rule: string, about: Subject, nth: number): string {
   return `1:${digest(`${rule}\n${about}\n${nth}`, 16)}`;

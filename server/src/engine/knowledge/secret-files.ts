@@ -1,10 +1,8 @@
 // Which files hold secrets, judged by their names; for all languages. What is in them nobody has looked at.
 //
 // Sources: "ssh-keygen(1)" (id_*), netrc(5), npmrc of npm, ".pypirc" of Python's packaging guide, "git-credential-store(1)", "The Password
-// File" of
-// PostgreSQL, "Configuration and credential file settings" of the AWS CLI, "docker login" of Docker, "Organizing cluster access using
-// kubeconfig files"
-// of Kubernetes, keytool(1) (keystores), RFC 7292 (PKCS #12).
+// File" of PostgreSQL, "Configuration and credential file settings" of the AWS CLI, "docker login" of Docker, "Organizing cluster access
+// using kubeconfig files" of Kubernetes, keytool(1) (keystores), RFC 7292 (PKCS #12).
 
 import { withoutEnd } from "../core/text.ts";
 

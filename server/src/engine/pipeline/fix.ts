@@ -66,9 +66,8 @@ interface Progress extends State {
 /**
  * Takes the first fix of the wanted kinds of every finding, pass by pass, until no fix is left that holds: after it its
  * finding is gone (of one that covers several, one of them), and there is no new syntax error. What does not hold is undone, refused and
- * reported. Fixes that overlap or
- * touch an accepted one wait for the next pass; identical edits apply once. Fixes that trigger each other endlessly are not taken.
- * A document with a syntax error gets no fix but that of the error; a file that a program overwrites gets none.
+ * reported. Fixes that overlap or touch an accepted one wait for the next pass; identical edits apply once. Fixes that trigger each other
+ * endlessly are not taken. A document with a syntax error gets no fix but that of the error; a file that a program overwrites gets none.
  *
  * Fixing the result again changes nothing: the last pass starts from the text alone, as the first does.
  */

@@ -27,8 +27,7 @@ export function fixKindsOf(rule: Rule, engine: Engine): readonly FixKind[] {
 
 /**
  * The kinds of fix that findings of a rule carry on its examples, and those that it declares, in the order of `FIX_KINDS`. Only the rules
- * that have a
- * say in that are run, so the cost does not grow with the number of all rules.
+ * that have a say in that are run, so the cost does not grow with the number of all rules.
  */
 export function findFixKinds(rule: Rule, engine: Engine): readonly FixKind[] {
   const kinds = new Set(rule.examples.flatMap((example) => kindsOn(rule, example, engine)));

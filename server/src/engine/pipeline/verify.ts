@@ -34,8 +34,7 @@ interface Trial extends Candidate {
 
 /**
  * Answers of each fix whether the finding is gone after it, and nothing new is there but what yielded to it. Files are put together anew
- * when the
- * first fix is asked about: then all first fixes are tried together, all second ones when one of them is asked about, and so on;
+ * when the first fix is asked about: then all first fixes are tried together, all second ones when one of them is asked about, and so on;
  * those that do not hold together are tried by halves.
  */
 export function verifier(candidates: readonly Candidate[], input: VerifyInput): (fix: Fix, draft: Draft) => boolean {

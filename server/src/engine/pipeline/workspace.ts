@@ -69,8 +69,7 @@ export class Workspace {
   /**
    * Takes in a file or its new text. Answers the other open files whose findings may change by it; of a file that no
    * language claims only what it adds to the index is kept, unless `as` says what it is. `apart` says that it is in no folder, so that
-   * nothing is
-   * deployed with it.
+   * nothing is deployed with it.
    */
   set(uri: string, path: string, text: string, version: number, apart = false, as?: LanguageId): readonly string[] {
     const file = parseFile(this.engine, uri, path, text, version, this.#files.get(uri), as);

@@ -1,6 +1,5 @@
 // Secrets that look like any other drawn value and are told by the name they are written under: an issuer's word, a word for a secret, and
-// a
-// value of the issuer's format. Formats and ids as published by gitleaks, Trivy and the issuers.
+// a value of the issuer's format. Formats and ids as published by gitleaks, Trivy and the issuers.
 import type { Row } from "../core/rule.ts";
 import { isSampleToken } from "../knowledge/stand-ins.ts";
 import type { Structure } from "./structures.ts";

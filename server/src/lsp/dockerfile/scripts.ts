@@ -35,8 +35,7 @@ export function scriptsIn(file: SourceFile): readonly PlacedScript[] {
 
 /**
  * The shell of an instruction by its name; undefined where several may be meant. A default `sh` that knows more than POSIX asks for, such
- * as
- * Fedora's, is called `bash`: what works there is not wrong.
+ * as Fedora's, is called `bash`: what works there is not wrong.
  */
 function shellOf(doc: Dockerfile, instruction: Instruction): string | undefined {
   const names = new Set(

@@ -108,8 +108,7 @@ function isCode(id: string, linter: string, code: string): boolean {
 
 /**
  * The codes that a linter's own comment switches off: `# <linter> disable=SC2086,SC2046`. Docker takes comment lines out of a script before
- * a shell
- * or a linter sees them, so that those are heard here; they count for what is below them in the instruction.
+ * a shell or a linter sees them, so that those are heard here; they count for what is below them in the instruction.
  */
 function disabledBy(comment: string, linter: string): readonly string[] {
   const [name, ...words] = comment.trim().split(/\s+/);

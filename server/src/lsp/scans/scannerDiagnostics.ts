@@ -78,8 +78,7 @@ export function ownFindings({ findings, silenced }: Checked, catalog: Catalog): 
 
 /**
  * Whether a rule that gives the item's verdict ran on the place of it, and so found it right. In a template a rule is silent about what it
- * cannot
- * know, while the scanner has seen it rendered.
+ * cannot know, while the scanner has seen it rendered.
  */
 function isJudged(
   item: LocatedItem,

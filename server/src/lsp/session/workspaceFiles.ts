@@ -20,8 +20,7 @@ export async function* filesBelow(session: Session): AsyncGenerator<string> {
 
 /**
  * Runs `use` with a file's text in its project. Undefined where no language claims the file, where files there are not checked, where it
- * cannot be read,
- * or where an editor has it open: then the editor's text counts.
+ * cannot be read, or where an editor has it open: then the editor's text counts.
  */
 export async function withFile<T>(
   session: Session,

@@ -1,6 +1,5 @@
 // The scripts of a repository that build images: scripts of a shell, Makefiles, justfiles and package.json. What they build counts by the
-// names of the
-// images and by the folders that their files come from, since nobody says when and where they are started.
+// names of the images and by the folders that their files come from, since nobody says when and where they are started.
 
 import type { Entry } from "../index.ts";
 import { folderOf, nameIn } from "../paths.ts";

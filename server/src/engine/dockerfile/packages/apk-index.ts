@@ -38,8 +38,7 @@ export function readsIndex(call: PackageCall): boolean {
 
 /**
  * Whether a call fetches the index itself where there is none, or one that is older than `--cache-max-age`, by default four hours
- * (apk-tools,
- * src/context.c and `autoupdate` in src/database.c; so since 2.10, see knowledge/old-alpine.ts).
+ * (apk-tools, src/context.c and `autoupdate` in src/database.c; so since 2.10, see knowledge/old-alpine.ts).
  */
 function refreshesIndex(call: PackageCall): boolean {
   return changes(call) && readsIndex(call) && !isDryRun(call) && !hasOption(call, "--no-network", "--cache-max-age");

@@ -54,8 +54,7 @@ export function syntaxErrors(doc: Draft, loneEscape: Span | undefined): readonly
 
 /**
  * The errors of all instructions outside of `open`, which has one of its own. What is none, and looks like none, below one with an error is
- * what that goes on with: the lines of a
- * heredoc or of a command that lost its beginning. That is one fault.
+ * what that goes on with: the lines of a heredoc or of a command that lost its beginning. That is one fault.
  */
 function ownErrors(doc: Draft, open: readonly { readonly at: Span }[]): readonly SyntaxProblem[] {
   let isBelow = false;

@@ -8,8 +8,7 @@ import { indentOf } from "./_joined-steps.ts";
 
 /**
  * The edit that adds a command to a step of commands joined by `&&`, on a line of its own where the step has several. Undefined for any
- * other
- * step: behind `||` or in a loop it might not run, and behind `;` it would hide that a command has failed.
+ * other step: behind `||` or in a loop it might not run, and behind `;` it would hide that a command has failed.
  */
 export function lastCommand(doc: Dockerfile, { form, instruction, script }: Step, command: string) {
   const [only, ...others] = script.statements;

@@ -39,8 +39,7 @@ export function isOfShared({ targets }: ModeUse): boolean {
 
 /**
  * Whether a mode takes the sticky bit: a number sets all bits, and so does `=` for everybody or for others (GNU's and BusyBox' chmod,
- * tried);
- * `+` leaves it.
+ * tried); `+` leaves it.
  */
 export function takesSticky(mode: string): boolean {
   const clauses = clausesOf(mode);

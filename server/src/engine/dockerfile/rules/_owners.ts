@@ -16,8 +16,7 @@ import { dropsPrivileges } from "./_user.ts";
 
 /**
  * Who may have to write to what a mode is set of and does not own it, as USER names it, empty where its name is not known; undefined where
- * nothing shows
- * such a one, or the files are programs, which nobody writes to.
+ * nothing shows such a one, or the files are programs, which nobody writes to.
  */
 export function otherUser(doc: Dockerfile, use: ModeUse): string | undefined {
   const stage = placeOf(doc, use.instruction)?.stage;

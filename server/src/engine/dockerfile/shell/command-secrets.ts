@@ -1,6 +1,5 @@
 // Secrets that a step's own words hold: passwords as arguments, headers of requests, variables, lines of files with logins. Which option is
-// a
-// password: knowledge/password-arguments.ts.
+// a password: knowledge/password-arguments.ts.
 
 import { byWord } from "../../core/by-word.ts";
 import { fact } from "../../core/fact.ts";

@@ -1,8 +1,7 @@
 // Commands of a build that log in and keep what they logged in with in the home folder, which the layer then has.
 //
 // Sources: "aws configure set" of the AWS CLI (~/.aws/credentials), "gcloud auth activate-service-account" (~/.config/gcloud), "az login"
-// of
-// the Azure CLI (~/.azure); what takes it away again: "az logout", "gcloud auth revoke".
+// of the Azure CLI (~/.azure); what takes it away again: "az logout", "gcloud auth revoke".
 import { byWord } from "../../core/by-word.ts";
 import type { Dockerfile } from "../parse/document.ts";
 import { type Call, callsOfAny } from "./calls.ts";

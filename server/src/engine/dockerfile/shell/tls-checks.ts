@@ -1,15 +1,11 @@
 // How programs are told to accept any certificate: by an option, a variable, a command that sets it, a line in a file of settings.
 //
 // Sources: curl(1), wget(1) (GNU 1.21), `node --help` and "CLI" of Node.js (NODE_TLS_REJECT_UNAUTHORIZED), PEP 493 (PYTHONHTTPSVERIFY),
-// "pip" and
-// "Configuration" of pip's documentation (--trusted-host), "TLS certificates" of uv's, git-config(1) (http.sslVerify), git(1)
-// (GIT_SSL_NO_VERIFY, by
-// its being set), "config" of npm's, Yarn's and pnpm's documentation (strict-ssl, enableStrictSsl), yum.conf(5) and dnf.conf(5)
-// (sslverify), apt-transport-https(1)
-// (Verify-Peer, Verify-Host), apk(8), "go" of Go's documentation (GOINSECURE), composer's "Config" (disable-tls, secure-http),
-// bundle-config(1),
-// "Using non-standard certificates" of conda's documentation, containers-registries and skopeo(1) (--tls-verify), kubectl(1), "AWS CLI
-// global options" (--no-verify-ssl), Maven Wagon's "HTTP(S)" page.
+// "pip" and "Configuration" of pip's documentation (--trusted-host), "TLS certificates" of uv's, git-config(1) (http.sslVerify), git(1)
+// (GIT_SSL_NO_VERIFY, by its being set), "config" of npm's, Yarn's and pnpm's documentation (strict-ssl, enableStrictSsl), yum.conf(5) and
+// dnf.conf(5) (sslverify), apt-transport-https(1) (Verify-Peer, Verify-Host), apk(8), "go" of Go's documentation (GOINSECURE), composer's
+// "Config" (disable-tls, secure-http), bundle-config(1), "Using non-standard certificates" of conda's documentation, containers-registries
+// and skopeo(1) (--tls-verify), kubectl(1), "AWS CLI global options" (--no-verify-ssl), Maven Wagon's "HTTP(S)" page.
 import type { Row } from "../../core/rule.ts";
 
 /** A row of `dockerfile/tls-verification`: what turns checks off for one program. */

@@ -22,8 +22,7 @@ export function hasOwnVariables(stage: Stage): boolean {
 
 /**
  * Whether what a stage is built from may set a variable. Official images set none that by its name is a secret, but for those that are
- * called
- * after the image.
+ * called after the image.
  */
 export function maySet(stage: Stage, variable: string): boolean {
   if (!hasOwnVariables(stage)) return false;

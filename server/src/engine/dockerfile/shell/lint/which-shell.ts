@@ -18,8 +18,7 @@ export type ShellKind = PlainShell | "unknown" | "full";
 
 /**
  * The kinds by what is below an image. BusyBox is built with the options `ASH_BASH_COMPAT`, `ASH_ECHO` and `ASH_TEST` in Alpine. Source:
- * configs of
- * Alpine's package `busybox`.
+ * configs of Alpine's package `busybox`.
  */
 const OF_DISTRIBUTION: Readonly<Record<string, ShellKind>> = byWord({
   debian: "dash",
