@@ -1,6 +1,7 @@
 // A script from the network that is run without anybody, or any checksum, having looked at it.
 import type { Problem } from "../../core/finding.ts";
 import { source } from "../../core/rule.ts";
+import { namesDropping } from "../../knowledge/stated-needs.ts";
 import { type AddedFile, addedFileAt } from "../packages/added-files.ts";
 import type { Dockerfile, Word } from "../parse/document.ts";
 import { dockerRule } from "../rule.ts";
@@ -96,19 +97,17 @@ function messageOf(doc: Dockerfile, step: Step, command: ShellCommand): string {
   return `This script runs ${isRoots(doc, step, command) ? "as root " : ""}unchecked. Download it and verify its checksum first.`;
 }
 
+/** Programs that ask for a password before they become another user; `namesDropping` knows those that do not. Sources: su(1), doas(1). */
+const BY_PASSWORD: ReadonlySet<string | undefined> = new Set(["doas", "su"]);
+
 /** Whether root is known to run a command. */
 function isRoots(doc: Dockerfile, step: Step, command: ShellCommand): boolean {
   for (let one = command.via; one !== undefined; one = one.via) {
     if (one.program === "sudo") return otherUser(one) === undefined;
-    if (SWITCHING.has(one.program)) return false;
+    if (BY_PASSWORD.has(one.program) || namesDropping(one.program ?? "")) return false;
   }
   return runsAsRoot(doc, step.instruction) === true;
 }
-
-/** Programs that run another one as a user that they are told, and may be told root: their manual pages. */
-const SWITCHING: ReadonlySet<string | undefined> = new Set(
-  "chpst doas gosu runuser s6-setuidgid setpriv setuidgid su su-exec".split(" "),
-);
 
 function problemOf(doc: Dockerfile, step: Step, command: ShellCommand, added: AddedFile): Problem {
   const { source: word } = added;

@@ -70,11 +70,13 @@ export default dockerRule({
         if (first === undefined) continue;
         const { context, what } = first;
         // What two contexts have in common counts once.
-        const paths = new Set(met.length === 1 ? [] : met.flatMap((one) => one.files.map((file) => file.path)));
-        const count = met.length === 1 ? first.files.length : paths.size;
+        const byPath = () => new Map(met.flatMap((one) => one.files.map((file) => [file.path, file] as const)));
+        const all = met.length === 1 ? first.files : [...byPath().values()];
+        const count = all.length;
         const { lines, byName } = leavingOut(path, context, taken, first);
-        const firstTwo = met.length === 1 ? first.files.slice(0, 2).map((file) => file.path) : [...paths].slice(0, 2);
-        const [name = "", second] = firstTwo.map((file) => `\`${quotedPath(belowContext(context, file))}\``);
+        const [name = "", second] = all
+          .slice(0, 2)
+          .map((file) => `\`${quotedPath(belowContext(context, file.path))}\``);
         // There may be others of which neither the name nor the beginning tells.
         const more = count === 2 ? ` and ${second}` : ` and at least ${count - 1} more`;
         const names = count === 1 ? name : name + more;
